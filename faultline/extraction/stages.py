@@ -1,0 +1,77 @@
+"""What the stages of the extraction hand to one another: frozen, small, and free of Kafka.
+
+A component is a callable over a spaCy ``Doc`` (never changed after parsing) and the earlier stages' results.
+Spans are token indices of that Doc unless a name says ``char``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from faultline.records import (
+    ActorKind,
+    Attribution,
+    Casualties,
+    EventDate,
+    Location,
+    Place,
+    Record,
+    Sector,
+    Status,
+)
+
+
+class ActorCode(Record):
+    """What the tables say of a phrase: canonical name, ISO3 country, PLOVER sector, kind; ``sponsor`` is an ISO3."""
+
+    name: str | None
+    country: str | None
+    sector: Sector | None
+    kind: ActorKind | None
+    sponsor: str | None = None
+
+
+class Candidate(Record):
+    """A predicate that may be an event: its trigger tokens, who did it, and to whom."""
+
+    trigger: tuple[int, int]  # token span, end excluded
+    head: int  # token index of the trigger's head
+    lemma: str  # the ontology's key: "attack", "open fire", "air strike"
+    actors: tuple[tuple[int, int], ...]  # token spans, end excluded
+    recipients: tuple[tuple[int, int], ...]
+    passive: bool = False
+
+
+class Assertion(Record):
+    """How an event is said: did it happen, and who says so."""
+
+    status: Status
+    attribution: Attribution | None
+    cue: str | None = None  # the word that decided, for ``explain``
+
+
+class Toll(Record):
+    """The dead and the injured of one event."""
+
+    fatalities: Casualties | None
+    injuries: Casualties | None
+
+
+class Context(Record):
+    """What a component may know of the article beside the Doc."""
+
+    published: date
+    offset: int = 0  # code points before the Doc's first character in its field
+    field: str = "text"
+
+
+__all__ = [
+    "ActorCode",
+    "Assertion",
+    "Candidate",
+    "Context",
+    "EventDate",
+    "Location",
+    "Place",
+    "Toll",
+]
