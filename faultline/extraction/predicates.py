@@ -1,0 +1,361 @@
+"""Predicates that may be events, with who did it and to whom, from a sentence's dependency tree.
+
+Verbs take subject and object, the agent of a passive, the controlling subject of an infinitive or participle, and the
+noun that a relative clause hangs on. Nouns take possessor, nationality, "by", "on" and "against"; a noun carried by a
+light verb ("launched an attack on") takes that verb's subject. Coordinated arguments are separate arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from faultline.extraction.ontology import Ontology
+from faultline.extraction.stages import Candidate
+
+Span = tuple[int, int]
+
+SUBJECTS = {"nsubj", "csubj"}
+PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+OBJECTS = {"dobj", "dative", "attr", "oprd", "obj", "iobj"}
+# Prepositions that bring whom an act is aimed at, in the order in which they are believed.
+TARGET_PREPOSITIONS = ("against", "on", "with", "to", "at", "from", "over", "toward", "towards", "into", "for", "of", "in")
+PARTNER_PREPOSITIONS = {"with", "between", "among"}
+# Verbs that only carry their object: the object names the act.
+LIGHT_VERBS = {
+    "hold", "launch", "carry", "conduct", "stage", "impose", "issue", "make", "sign", "file", "mount", "face", "wage",
+    "lead", "begin", "start", "open", "have", "give", "offer", "take", "suffer", "deliver", "perform", "commit", "plan",
+    "resume", "continue", "announce", "declare", "call", "express", "voice", "reach", "order", "unleash", "intensify",
+    "step", "break", "erupt", "come", "witness", "see", "cause", "trigger", "spark", "be", "occur", "happen", "report",
+}  # fmt: skip
+# Verbs of saying: what is said matters, not that it is said.
+SAYING = {
+    "say", "tell", "report", "add", "announce", "state", "note", "write", "explain", "reveal", "confirm", "know",
+    "think", "believe", "show", "see", "hear", "learn", "expect", "hope", "want", "try", "continue", "begin", "start",
+    "disclose", "indicate", "declare", "tweet", "remark", "suggest", "estimate", "describe", "recall", "appear", "seem",
+}  # fmt: skip
+MAX_MENTION = 14  # tokens; a longer noun phrase is cut to its head's left side and first complement
+
+
+def candidates(sentence: Doc, ontology: Ontology) -> tuple[Candidate, ...]:
+    """Every trigger of the ontology in a parsed sentence, in reading order; one candidate for a light verb and its noun."""
+    found: list[Candidate] = []
+    taken: set[int] = set()
+    for token in sentence:
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+            candidate = _of_verb(token, ontology)
+            if candidate is not None:
+                found.append(candidate)
+                taken.update(range(*candidate.trigger))
+                taken.update(child.i for child in token.children if candidate.lemma.endswith(f">{child.lemma_.lower()}"))
+    for token in sentence:
+        if token.pos_ in ("NOUN", "PROPN") and token.i not in taken:
+            candidate = _of_noun(token, ontology)
+            if candidate is not None and not taken.intersection(range(*candidate.trigger)):
+                found.append(candidate)
+                taken.update(range(*candidate.trigger))
+    return tuple(sorted(found, key=lambda candidate: candidate.trigger))
+
+
+def main_predicate(sentence: Doc) -> Candidate | None:
+    """The sentence's main verb as a candidate, below verbs of saying; None where there is no verb."""
+    root = next((token for token in sentence if token.dep_ == "ROOT"), None)
+    seen: set[int] = set()
+    while root is not None and root.lemma_.lower() in SAYING and root.i not in seen:
+        seen.add(root.i)
+        below = [child for child in root.children if child.dep_ in ("ccomp", "xcomp") and child.pos_ in ("VERB", "AUX")]
+        if not below:
+            break
+        root = below[0]
+    if root is None:
+        return None
+    if root.pos_ not in ("VERB", "AUX"):
+        verbs = [token for token in sentence if token.pos_ == "VERB"]
+        if not verbs:
+            return Candidate(
+                trigger=(root.i, root.i + 1),
+                head=root.i,
+                lemma=root.lemma_.lower(),
+                actors=_modifiers(root),
+                recipients=_prepositional(root),
+            )
+        root = verbs[0]
+    actors, recipients, passive = _arguments(root)
+    return Candidate(
+        trigger=(root.i, root.i + 1),
+        head=root.i,
+        lemma=root.lemma_.lower(),
+        actors=actors,
+        recipients=recipients,
+        passive=passive,
+    )
+
+
+def _of_verb(verb: Token, ontology: Ontology) -> Candidate | None:
+    lemma = verb.lemma_.lower()
+    key = _verb_key(verb, lemma, ontology)
+    noun = None
+    if key is None or ">" not in key:
+        noun = _carried_noun(verb, lemma, ontology) if lemma in LIGHT_VERBS or key is None else None
+    if key is None and noun is None:
+        return None
+    actors, recipients, passive = _arguments(verb)
+    if noun is not None and (key is None or lemma in LIGHT_VERBS):
+        if noun.dep_ in SUBJECTS | PASSIVE_SUBJECTS:  # "clashes erupted", "an attack was carried out by"
+            actors = (_agents(verb) or ()) + _modifiers(noun)
+            recipients = ()
+        else:
+            actors = actors or _modifiers(noun)
+            recipients = tuple(span for span in recipients if not span[0] <= noun.i < span[1])
+        # "was hit by an air strike": the noun is the agent and the subject is whom it hit
+        recipients = _prepositional(noun) + recipients
+        start, end = _noun_span(noun, ontology) or (noun.i, noun.i + 1)
+        return Candidate(
+            trigger=(start, end),
+            head=noun.i,
+            lemma=_lemmas(noun.doc, start, end),
+            actors=_distinct(actors),
+            recipients=_distinct(recipients),
+            passive=passive,
+        )
+    end = verb.i + 1
+    if key is not None and " " in key:
+        part = next((t for t in verb.children if t.dep_ in ("prt", "prep", "advmod", "acomp") and t.i == verb.i + 1), None)
+        end = part.i + 1 if part is not None else end
+    if key is not None and ">" in key:
+        carried = next((t for t in verb.subtree if t.lemma_.lower() == key.split(">", 1)[1]), None)
+        if carried is not None:
+            if carried.dep_ not in PASSIVE_SUBJECTS:
+                recipients = tuple(s for s in recipients if not s[0] <= carried.i < s[1])
+            recipients = _distinct(_prepositional(carried) + recipients + _modifiers(carried))
+    return Candidate(
+        trigger=(verb.i, end),
+        head=verb.i,
+        lemma=key or lemma,
+        actors=actors,
+        recipients=recipients,
+        passive=passive,
+    )
+
+
+def _verb_key(verb: Token, lemma: str, ontology: Ontology) -> str | None:
+    for child in verb.children:
+        if child.dep_ in (*OBJECTS, *PASSIVE_SUBJECTS):
+            for noun in (child, *child.conjuncts):
+                key = f"{lemma}>{noun.lemma_.lower()}"
+                if key in ontology.verbs:
+                    return key
+        if child.dep_ in ("prt", "prep", "advmod", "acomp"):
+            key = f"{lemma} {child.lower_}"
+            if key in ontology.verbs:
+                return key
+        if child.dep_ == "prep" and child.lower_ in ("into", "under", "on", "of", "in"):
+            for grandchild in child.children:
+                key = f"{lemma}>{grandchild.lemma_.lower()}"
+                if key in ontology.verbs:
+                    return key
+    return lemma if lemma in ontology.verbs else None
+
+
+def _carried_noun(verb: Token, lemma: str, ontology: Ontology) -> Token | None:
+    light = lemma in LIGHT_VERBS
+    for child in verb.children:
+        if child.dep_ in OBJECTS | PASSIVE_SUBJECTS or (light and child.dep_ in SUBJECTS):
+            if light and _noun_span(child, ontology) is not None:
+                return child
+        elif child.dep_ in ("agent", "prep") and child.lower_ in ("by", "in", "with") and light:
+            for grandchild in child.children:
+                if grandchild.dep_ == "pobj" and _noun_span(grandchild, ontology) is not None:
+                    return grandchild
+    return None
+
+
+def _of_noun(noun: Token, ontology: Ontology) -> Candidate | None:
+    span = _noun_span(noun, ontology)
+    if span is None or noun.dep_ == "compound":
+        return None
+    actors = _modifiers(noun)
+    recipients = _prepositional(noun)
+    governor = noun.head
+    if noun.dep_ == "pobj" and governor.dep_ == "prep":
+        governor = governor.head
+    if not actors and governor.pos_ == "VERB" and governor.i != noun.i and noun.dep_ in ("dobj", "pobj"):
+        actors = _arguments(governor)[0] if governor.lemma_.lower() in LIGHT_VERBS else ()
+    return Candidate(
+        trigger=span,
+        head=noun.i,
+        lemma=_lemmas(noun.doc, *span),
+        actors=_distinct(actors),
+        recipients=_distinct(recipients),
+    )
+
+
+def _noun_span(noun: Token, ontology: Ontology) -> Span | None:
+    doc = noun.doc
+    for start in range(max(0, noun.i - 3), noun.i + 1):
+        if _lemmas(doc, start, noun.i + 1) in ontology.nouns:
+            return start, noun.i + 1
+    return None
+
+
+def _lemmas(doc: Doc, start: int, end: int) -> str:
+    """The phrase with its last word as a lemma: "car bombs" and "suicide bombing" are looked up whole."""
+    words = [doc[i].lower_ for i in range(start, end - 1)]
+    last = doc[end - 1]
+    return " ".join([*words, last.lemma_.lower() if last.pos_ != "PROPN" else last.lower_])
+
+
+def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
+    """Actors, recipients, and whether the verb is passive."""
+    passive = any(child.dep_ in (*PASSIVE_SUBJECTS, "auxpass") for child in verb.children) or (
+        verb.tag_ == "VBN" and verb.dep_ == "acl"
+    )
+    subject = _subject(verb)
+    objects = [child for child in verb.children if child.dep_ in OBJECTS]
+    recipients: list[Span] = []
+    if passive:
+        actors = _agents(verb)
+        if subject is not None:
+            recipients.extend(_mentions(subject))
+    else:
+        actors = _mentions(subject) if subject is not None else ()
+    for child in objects:
+        recipients.extend(_mentions(child))
+    for child in verb.children:  # "urged the government to resign": the small clause's subject is whom it is asked of
+        if child.dep_ in ("ccomp", "xcomp"):
+            inner = [c for c in child.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+            recipients.extend(span for c in inner if c.pos_ != "PRON" for span in _mentions(c))
+            if not inner or child.dep_ == "xcomp":
+                for deeper in (c for c in child.children if c.dep_ in OBJECTS):
+                    recipients.extend(_mentions(deeper))
+                recipients.extend(_prepositional(child))
+    recipients.extend(_prepositional(verb))
+    return _distinct(actors), _distinct(tuple(recipients)), passive
+
+
+def _subject(verb: Token) -> Token | None:
+    """The verb's own subject, else that of the verb which controls it, else the noun that its clause describes."""
+    seen = 0
+    while seen < 6:
+        seen += 1
+        for child in verb.children:
+            if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS:
+                if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
+                    return verb.head
+                return child
+        if verb.dep_ == "acl":
+            return verb.head
+        if verb.dep_ == "relcl":
+            return None  # "the city that rebels took": the relative word is its object
+        if verb.dep_ in ("xcomp", "conj", "advcl", "pcomp") or (verb.dep_ == "ccomp" and verb.tag_ == "VB"):
+            head = verb.head
+            if verb.dep_ == "xcomp":
+                objects = [child for child in head.children if child.dep_ in ("dobj", "obj")]
+                if objects and head.lemma_.lower() not in ("promise", "threaten", "vow", "agree"):
+                    return objects[0]
+            if verb.dep_ == "pcomp":
+                head = head.head
+            if head.i == verb.i or head.pos_ not in ("VERB", "AUX"):
+                return head if verb.dep_ == "pcomp" and head.pos_ in ("NOUN", "PROPN") else None
+            if any(child.dep_ in PASSIVE_SUBJECTS for child in head.children) and verb.dep_ != "conj":
+                return None if verb.dep_ == "advcl" else _subject(head)
+            verb = head
+            continue
+        return None
+    return None
+
+
+def _agents(verb: Token) -> tuple[Span, ...]:
+    return tuple(
+        span
+        for child in verb.children
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
+        for pobj in child.children
+        if pobj.dep_ == "pobj"
+        for span in _mentions(pobj)
+    )
+
+
+def _modifiers(noun: Token) -> tuple[Span, ...]:
+    """Possessor, "by" phrase and nationality of a noun that names an act: whose attack it was."""
+    spans: list[Span] = []
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            for pobj in (c for c in child.children if c.dep_ == "pobj"):
+                spans.extend(_mentions(pobj))
+        elif child.dep_ == "prep" and child.lower_ in ("between", "among"):
+            for pobj in (c for c in child.children if c.dep_ == "pobj"):
+                spans.extend(_mentions(pobj))
+        elif child.dep_ == "poss" and child.pos_ != "PRON":
+            spans.extend(_mentions(child))
+        elif child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
+            spans.append(_entity(child))
+    return tuple(spans)
+
+
+def _entity(token: Token) -> Span:
+    start = end = token.i
+    while start > 0 and token.doc[start].ent_iob_ == "I":
+        start -= 1
+    while end + 1 < len(token.doc) and token.doc[end + 1].ent_iob_ == "I":
+        end += 1
+    return start, end + 1
+
+
+def _prepositional(head: Token) -> tuple[Span, ...]:
+    by_preposition: dict[str, list[Span]] = {}
+    for child in head.children:
+        if child.dep_ in ("prep", "dative") and child.lower_ in TARGET_PREPOSITIONS:
+            for pobj in child.children:
+                if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL"):
+                    by_preposition.setdefault(child.lower_, []).extend(_mentions(pobj))
+    return tuple(span for name in TARGET_PREPOSITIONS for span in by_preposition.get(name, ()))
+
+
+def _mentions(head: Token) -> tuple[Span, ...]:
+    """The noun phrase of a head, and of each noun coordinated with it."""
+    return tuple(_phrase(token) for token in (head, *head.conjuncts) if token.i >= head.i and token.dep_ != "appos")
+
+
+def _phrase(head: Token) -> Span:
+    start = min((t.i for t in _left(head)), default=head.i)
+    end = head.i + 1
+    for child in head.children:
+        if child.i < head.i:
+            continue
+        if child.dep_ in ("prep",) and child.lower_ in ("of", "for", "in", "from", "at", "near"):
+            last = _right(child)
+            if last + 1 - start <= MAX_MENTION and not any(t.dep_ in ("relcl", "acl") for t in child.subtree):
+                end = max(end, last + 1)
+        elif child.dep_ in ("flat", "compound", "case", "nummod"):
+            end = max(end, child.i + 1)
+        elif child.dep_ == "appos" and child.ent_type_ == "PERSON" and _right(child) + 1 - start <= MAX_MENTION:
+            end = max(end, _right(child) + 1)
+    doc = head.doc
+    while end - start > 1 and doc[end - 1].is_punct:
+        end -= 1
+    while start < end - 1 and (doc[start].is_punct or doc[start].dep_ in ("advmod", "cc", "mark", "preconj")):
+        start += 1
+    return start, end
+
+
+def _left(head: Token) -> Iterator[Token]:
+    for child in head.lefts:
+        if child.dep_ not in ("relcl", "acl", "advcl", "punct", "cc", "preconj", "mark"):
+            yield from child.subtree
+
+
+def _right(token: Token) -> int:
+    stop = token.right_edge.i
+    for inner in token.subtree:  # a complement's own relative clause or list is not part of the name
+        if inner.i > token.i and (inner.dep_ in ("relcl", "acl", "cc") or inner.lower_ in (",", ";", "--", "—")):
+            return min(stop, inner.i - 1)
+    return stop
+
+
+def _distinct(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(spans))
+
+
+__all__ = ["LIGHT_VERBS", "PARTNER_PREPOSITIONS", "candidates", "main_predicate"]

@@ -1,0 +1,28 @@
+"""Reads the tab-separated tables that people maintain: ``#`` comments, one row a line, errors that name file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from faultline.errors import DataFileError
+
+DATA = Path(__file__).parent / "data"
+
+
+def rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of every row that is not blank or a comment; ``-`` cells come back empty.
+
+    Raises DataFileError when the file is missing or a row has another number of columns.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataFileError(f"{path}: can't be read as a UTF-8 table ({error})") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) != columns:
+            raise DataFileError(f"{path}:{number}: {len(cells)} columns, {columns} are wanted, separated by tabs")
+        yield number, ["" if cell == "-" else cell for cell in cells]
