@@ -163,15 +163,15 @@ class Evidence(Record):
 
 
 class Event(Record):
-    """One event of one article."""
+    """One event of one article; type and quad class are null for a disaster, which is an incident without an act."""
 
     event_id: str
     article_id: str
     published_at: str
-    event_type: EventType
+    event_type: EventType | None
     event_mode: str | None
     contexts: tuple[str, ...]
-    quad_class: QuadClass
+    quad_class: QuadClass | None
     cameo_code: str | None
     goldstein: float | None
     incident_type: IncidentType | None
@@ -270,10 +270,10 @@ class Incident(Record):
     incident_id: str
     revision: int
     status: Status
-    event_type: EventType
+    event_type: EventType | None
     event_mode: str | None
     incident_type: IncidentType | None
-    quad_class: QuadClass
+    quad_class: QuadClass | None
     goldstein: float | None
     actors: tuple[Sourced, ...]
     recipients: tuple[Sourced, ...]

@@ -65,6 +65,15 @@ class Context(Record):
     field: str = "text"
 
 
+class Reason(Record):
+    """One reason of an event, for ``explain``: which component said what, with its score where it has one."""
+
+    event_id: str
+    component: str
+    text: str
+    score: float | None = None
+
+
 __all__ = [
     "ActorCode",
     "Assertion",
@@ -73,5 +82,6 @@ __all__ = [
     "EventDate",
     "Location",
     "Place",
+    "Reason",
     "Toll",
 ]

@@ -1,0 +1,342 @@
+"""From parsed sentences to events, and from events to the enriched document."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+from spacy.tokens import Doc, Span
+
+from faultline.extraction.arguments import acts, nearby, senses_of
+from faultline.extraction.casualties import toll
+from faultline.extraction.components import Components
+from faultline.extraction.confidence import confidence
+from faultline.extraction.dates import event_date
+from faultline.extraction.decide import Decision, decide
+from faultline.extraction.encoder import TypingScores
+from faultline.extraction.event_location import event_location
+from faultline.extraction.gate import event_probability
+from faultline.extraction.incident_types import incident_type
+from faultline.extraction.mentions import Antecedents, Mentions
+from faultline.extraction.nonevents import screen, topic_screen
+from faultline.extraction.predicates import candidates, main_predicate
+from faultline.extraction.quotations import Quotation, quotations, speaker_at
+from faultline.extraction.stages import Assertion, Candidate, Context, Reason
+from faultline.extraction.status import assess
+from faultline.records import (
+    Actor,
+    Article,
+    EnrichedDocument,
+    Entity,
+    Event,
+    EventDate,
+    Evidence,
+    Location,
+    Place,
+    Trigger,
+    Weapon,
+)
+
+# Acts of which every party is an actor: the later parties are also whom the first one acts with.
+MUTUAL = ("AGREE", "CONSULT", "COOPERATE", "SUPPORT")
+
+
+@dataclasses.dataclass(frozen=True)
+class Unread:
+    """A sentence before parsing: its tokens in the field's Doc."""
+
+    article: int
+    field: str
+    number: int
+    offset: int
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in the article."""
+        return str(self.span.text)
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """An article's text or title, tokenised, with entities and sentence spans."""
+
+    article: int
+    name: str
+    doc: Doc
+    spans: tuple[tuple[int, int], ...]
+
+    def sentences(self) -> tuple[Unread, ...]:
+        """The field's sentences, in order."""
+        return tuple(
+            Unread(article=self.article, field=self.name, number=number, offset=self.doc[start].idx, span=self.doc[start:end])
+            for number, (start, end) in enumerate(self.spans)
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class Sentence:
+    """A parsed sentence that may hold events; ``offset`` is where it begins in its field."""
+
+    doc: Doc
+    offset: int
+    field: str
+    number: int
+    scores: TypingScores | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Draft:
+    """An event on its way, with what orders and explains it."""
+
+    event: Event
+    salience: float
+    reasons: tuple[Reason, ...]
+
+
+class Assembler:
+    """Builds the document of one article from its parsed sentences."""
+
+    def __init__(self, parts: Components) -> None:
+        self._parts = parts
+        self._mentions = Mentions(parts.coder)
+
+    def document(
+        self, article: Article, fields: Sequence[Field], sentences: Sequence[Sentence], lead: TypingScores | None
+    ) -> tuple[EnrichedDocument, tuple[Reason, ...]]:
+        """The enriched document, its events ordered by salience, and the reasons for each."""
+        text = next(field for field in fields if field.name == "text")
+        places = self._parts.places.find(text.doc) if self._parts.places else ()
+        drafts = self._drafts(article, fields, sentences, places)
+        drafts = _without_echoes(drafts)
+        if self._parts.config.screens and drafts:
+            topic = topic_screen(article.text, article.title)
+            if topic.kind is not None:
+                drafts = []
+        ordered = sorted(drafts, key=lambda draft: (-draft.salience, draft.event.evidence.start, draft.event.event_id))
+        if ordered:
+            ordered[0] = _with_lead(ordered[0], lead)
+        return (
+            EnrichedDocument(
+                article_id=article.id,
+                published_at=article.published_at,
+                source=article.source,
+                url=article.url,
+                title=article.title,
+                language=article.language,
+                pipeline=self._parts.pipeline,
+                entities=self._entities(text.doc, date.fromisoformat(article.published_at[:10])),
+                places=tuple(places),
+                events=tuple(draft.event for draft in ordered),
+                duplicate_of=None,
+                extra=article.extra,
+            ),
+            tuple(reason for draft in ordered for reason in draft.reasons),
+        )
+
+    def _drafts(
+        self, article: Article, fields: Sequence[Field], sentences: Sequence[Sentence], places: Sequence[Place]
+    ) -> list[Draft]:
+        published = date.fromisoformat(article.published_at[:10])
+        quotes = {field.name: quotations(field.doc.text) for field in fields}
+        before = Antecedents()
+        drafts: list[Draft] = []
+        for sentence in sentences:
+            context = Context(published=published, offset=sentence.offset, field=sentence.field)
+            found, before = self._of_sentence(article, sentence, context, before, places, quotes.get(sentence.field, ()))
+            drafts.extend(found)
+        return drafts
+
+    def _of_sentence(
+        self,
+        article: Article,
+        sentence: Sentence,
+        context: Context,
+        before: Antecedents,
+        places: Sequence[Place],
+        quotes: Sequence[Quotation],
+    ) -> tuple[list[Draft], Antecedents]:
+        config, ontology = self._parts.config, self._parts.ontology
+        doc, scores = sentence.doc, sentence.scores
+        found = acts(doc, candidates(doc, ontology), ontology)
+        strength = event_probability(scores) if scores is not None else 0.5
+        if not found and strength >= config.event_threshold:
+            fallback = main_predicate(doc)
+            found = (fallback,) if fallback is not None else ()
+        drafts: list[Draft] = []
+        for rank, candidate in enumerate(found):
+            if strength < (config.minor_threshold if rank else config.event_threshold):
+                continue
+            if config.screens and screen(doc, candidate.trigger, context.published) is not None:
+                continue
+            senses = senses_of(candidate, ontology, doc)
+            decision = decide(senses, scores, rank == 0, ontology, config.weights)
+            if decision is None or (rank and not decision.listed):
+                continue
+            actors, recipients = self._parties(doc, candidate, decision, context, before)
+            if rank and not actors and not recipients:
+                continue
+            draft = self._draft(
+                article, sentence, candidate, decision, actors, recipients, context, places, quotes, strength, rank
+            )
+            drafts.append(draft)
+            before = before.after((*recipients, *actors))
+        return drafts, before
+
+    def _parties(
+        self, doc: Doc, candidate: Candidate, decision: Decision, context: Context, before: Antecedents
+    ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        def coded(spans: Sequence[tuple[int, int]], known: Antecedents) -> list[Actor]:
+            found = (self._mentions.actor(doc, span, context.offset, context.published, known) for span in spans)
+            return [actor for actor in found if actor is not None]
+
+        actors = coded(candidate.actors, before)
+        # A pronoun after "X said" is X more often than an earlier actor.
+        recipients = [actor for actor in coded(candidate.recipients, before.after(actors)) if actor not in actors]
+        if not any(actor.country or actor.sector for actor in recipients):
+            near = coded(nearby(doc, candidate), before)
+            taken = {(actor.name, actor.country) for actor in actors if actor.name}
+            recipients = [actor for actor in near if (actor.name, actor.country) not in taken][:1] + recipients
+        else:
+            recipients.sort(key=lambda actor: actor.country is None and actor.sector is None)
+        if decision.event_type in MUTUAL and len(actors) > 1:
+            recipients = actors[1:] + recipients
+        return tuple(_unique(actors)), tuple(_unique(recipients))[:4]
+
+    def _draft(
+        self,
+        article: Article,
+        sentence: Sentence,
+        candidate: Candidate,
+        decision: Decision,
+        actors: tuple[Actor, ...],
+        recipients: tuple[Actor, ...],
+        context: Context,
+        places: Sequence[Place],
+        quotes: Sequence[Quotation],
+        strength: float,
+        rank: int,
+    ) -> Draft:
+        doc, ontology = sentence.doc, self._parts.ontology
+        trigger = doc[candidate.trigger[0] : candidate.trigger[1]]
+        evidence = Evidence(
+            field="title" if sentence.field == "title" else "text",
+            text=doc.text,
+            start=sentence.offset,
+            end=sentence.offset + len(doc.text),
+            trigger=Trigger(
+                text=trigger.text,
+                start=sentence.offset + trigger.start_char,
+                end=sentence.offset + trigger.end_char,
+            ),
+        )
+        if self._parts.config.assertion:
+            speaker = speaker_at(quotes, evidence.trigger.start)
+            said = assess(doc, candidate.trigger, decision.event_type, context, speaker)
+        else:
+            said = Assertion(status="reported", attribution=None)
+        when = event_date(doc, candidate.trigger, context, said.status)
+        losses = toll(doc, candidate.trigger, context)
+        where: Location | None = None
+        if self._parts.places is not None and sentence.field == "text":
+            spans = (*candidate.actors, *candidate.recipients)
+            where = event_location(doc, sentence.offset, candidate.trigger, places, spans)
+        kind = decision.event_type
+        event_id = _event_id(article.id, evidence, kind)
+        certainty = confidence(decision, strength, bool(actors), bool(recipients), rank)
+        event = Event(
+            event_id=event_id,
+            article_id=article.id,
+            published_at=article.published_at,
+            event_type=kind,
+            event_mode=decision.mode,
+            contexts=ontology.contexts_of([token.lemma_.lower() for token in doc]),
+            quad_class=ontology.types[kind].quad if kind else None,
+            cameo_code=decision.cameo,
+            goldstein=ontology.intensity(kind, decision.mode) if kind else None,
+            incident_type=incident_type(decision, sentence.scores),
+            actors=actors,
+            recipients=recipients,
+            weapons=self._weapons(doc, sentence.offset),
+            location=where,
+            date=when or EventDate(start=str(context.published), end=str(context.published), granularity="day", text=None),
+            fatalities=losses.fatalities,
+            injuries=losses.injuries,
+            status=said.status,
+            attribution=said.attribution,
+            confidence=certainty,
+            evidence=evidence,
+            incident_id=None,
+            pipeline=self._parts.pipeline,
+        )
+        salience = certainty / (1.0 + 0.08 * sentence.number + 0.3 * rank) * (0.5 if sentence.field == "title" else 1.0)
+        reasons = tuple(
+            [Reason(event_id=event_id, component="typing", text=text, score=decision.probability) for text in decision.reasons]
+            + [Reason(event_id=event_id, component="trigger", text=f"{trigger.text!r} as {candidate.lemma!r}")]
+            + ([Reason(event_id=event_id, component="status", text=f"{said.status}: {said.cue}")] if said.cue else [])
+        )
+        return Draft(event=event, salience=salience, reasons=reasons)
+
+    def _weapons(self, doc: Doc, offset: int) -> tuple[Weapon, ...]:
+        spans = [doc[start:end] for start, end in self._parts.weapons.find(doc)]
+        return tuple(
+            Weapon(text=span.text, start=offset + span.start_char, end=offset + span.end_char) for span in spans
+        )
+
+    def _entities(self, doc: Doc, on: date) -> tuple[Entity, ...]:
+        found: list[Entity] = []
+        for entity in doc.ents:
+            code = None
+            if entity.label_ in ("PERSON", "ORG", "GPE", "NORP"):
+                code = self._parts.coder.code(entity.text, on, entity.label_)
+            found.append(
+                Entity(
+                    text=entity.text,
+                    label=entity.label_,
+                    start=entity.start_char,
+                    end=entity.end_char,
+                    name=code.name if code else None,
+                    country=code.country if code else None,
+                    sector=code.sector if code else None,
+                )
+            )
+        named = {(entity.start, entity.end) for entity in found}
+        weapons = [doc[start:end] for start, end in self._parts.weapons.find(doc)]
+        found.extend(
+            Entity(text=span.text, label="WEAPON", start=span.start_char, end=span.end_char)
+            for span in weapons
+            if (span.start_char, span.end_char) not in named
+        )
+        return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+def _event_id(article_id: str, evidence: Evidence, kind: str | None) -> str:
+    """Deterministic: article, evidence span, trigger and type."""
+    parts = (article_id, evidence.field, str(evidence.start), str(evidence.end), str(evidence.trigger.start), kind or "-")
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+
+
+def _unique(actors: Sequence[Actor]) -> list[Actor]:
+    return list({(actor.start, actor.end): actor for actor in actors}.values())
+
+
+def _without_echoes(drafts: Sequence[Draft]) -> list[Draft]:
+    """A title says again what the text says: its events stay only where the text has none of that type."""
+    told = {draft.event.event_type for draft in drafts if draft.event.evidence.field == "text"}
+    return [
+        draft for draft in drafts if draft.event.evidence.field == "text" or draft.event.event_type not in told
+    ]
+
+
+def _with_lead(draft: Draft, lead: TypingScores | None) -> Draft:
+    """The main event's incident type is read off the article's beginning, which says more than one sentence."""
+    if lead is None:
+        return draft
+    kind = max(lead.incidents, key=lambda name: lead.incidents[name])
+    verbal = draft.event.quad_class in ("verbal_cooperation", "verbal_conflict")
+    if lead.incidents[kind] < (0.4 if verbal else 0.15):
+        return draft
+    return dataclasses.replace(draft, event=msgspec.structs.replace(draft.event, incident_type=kind))

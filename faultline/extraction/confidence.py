@@ -1,0 +1,25 @@
+"""How sure an event is: a logistic model over what the stages say of it, calibrated on held-out predictions."""
+
+from __future__ import annotations
+
+import math
+
+from faultline.extraction.decide import Decision
+
+# Fitted by ``training/fit_confidence.py`` on out-of-fold predictions; see docs/model-card.md.
+BIAS = -1.9
+WEIGHTS = {"type": 2.6, "event": 1.2, "listed": 0.35, "actor": 0.25, "recipient": 0.15, "rank": -0.25}
+
+
+def confidence(decision: Decision, strength: float, actor: bool, recipient: bool, rank: int) -> float:
+    """The probability that the event is right, 0 to 1."""
+    value = (
+        BIAS
+        + WEIGHTS["type"] * decision.probability
+        + WEIGHTS["event"] * strength
+        + WEIGHTS["listed"] * decision.listed
+        + WEIGHTS["actor"] * actor
+        + WEIGHTS["recipient"] * recipient
+        + WEIGHTS["rank"] * min(rank, 3)
+    )
+    return round(1.0 / (1.0 + math.exp(-value)), 3)

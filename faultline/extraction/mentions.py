@@ -1,0 +1,117 @@
+"""Turns argument spans into actors: coded by the tables, with pronouns and definite descriptions resolved.
+
+Resolution stays within the article and looks only backwards; what it can't resolve stays out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from spacy.tokens import Doc
+
+from faultline.extraction.stages import ActorCode
+from faultline.records import Actor, Record
+
+PERSON_PRONOUNS = {"he", "she", "him", "her", "his"}
+THING_PRONOUNS = {"it", "its", "itself"}
+GROUP_PRONOUNS = {"they", "them", "their", "we", "us", "our"}
+EMPTY = {
+    "who", "which", "that", "this", "these", "those", "what", "there", "i", "you", "me", "my", "one", "others", "both",
+    "some", "all", "each", "another", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
+}  # fmt: skip
+NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
+
+
+class Coder(Protocol):
+    """What mentions need of the actor tables."""
+
+    def code(self, phrase: str, on: date, label: str | None = None) -> ActorCode | None:
+        """The code of a noun phrase on a day, or None."""
+
+
+class Antecedents(Record):
+    """The actors mentioned so far in an article, latest last."""
+
+    actors: tuple[Actor, ...] = ()
+
+    def after(self, found: Sequence[Actor]) -> Antecedents:
+        """These and the newly found, kept short: nobody refers back over more than some sentences."""
+        known = tuple(actor for actor in found if actor.country or actor.sector or actor.kind == "person")
+        return Antecedents(actors=(self.actors + known)[-24:]) if known else self
+
+
+class Mentions:
+    """Codes the spans of one sentence after another."""
+
+    def __init__(self, coder: Coder) -> None:
+        self._coder = coder
+
+    def actor(
+        self, sentence: Doc, span: tuple[int, int], offset: int, on: date, before: Antecedents
+    ) -> Actor | None:
+        """The actor that a span names, or None where it names none; ``offset`` as in ``stages.Context``."""
+        start, end = span
+        words = sentence[start:end]
+        if end - start == 1:
+            word = words[0].lower_
+            if word in EMPTY:
+                return None
+            if word in PERSON_PRONOUNS | THING_PRONOUNS | GROUP_PRONOUNS:
+                return _antecedent(word, before)
+        label = _label(sentence, span)
+        if label in NO_ACTOR_LABELS:
+            return None
+        text = words.text
+        code = self._coder.code(text, on, label)
+        if code is not None and code.country is None and words[0].lower_ in ("the", "this", "that"):
+            code = _described(code, words[-1].lower_, before) or code
+        char = words[0].idx + offset
+        return Actor(
+            text=text,
+            start=char,
+            end=char + len(text),
+            name=(code.name if code else None) or _name(sentence, span),
+            country=code.country if code else None,
+            sector=code.sector if code else None,
+            kind=code.kind if code else None,
+        )
+
+
+def _label(sentence: Doc, span: tuple[int, int]) -> str | None:
+    """The entity label of the phrase's head word, else of its last entity."""
+    head = sentence[span[0] : span[1]].root
+    if head.ent_type_:
+        return str(head.ent_type_)
+    for entity in reversed(sentence.ents):
+        if span[0] <= entity.start and entity.end <= span[1] and entity.label_ == "PERSON":
+            return "PERSON"
+    return None
+
+
+def _name(sentence: Doc, span: tuple[int, int]) -> str | None:
+    for entity in sentence.ents:
+        if span[0] <= entity.start and entity.end <= span[1] and entity.label_ in ("PERSON", "ORG"):
+            return str(entity.text)
+    return None
+
+
+def _antecedent(pronoun: str, before: Antecedents) -> Actor | None:
+    for actor in reversed(before.actors):
+        if pronoun in PERSON_PRONOUNS and actor.kind == "person":
+            return actor
+        if pronoun in THING_PRONOUNS and actor.kind in ("state", "organisation", "group"):
+            return actor
+        if pronoun in GROUP_PRONOUNS and actor.kind in ("group", "population", "organisation", "state"):
+            return actor
+    return None
+
+
+def _described(code: ActorCode, head: str, before: Antecedents) -> ActorCode | None:
+    """ "the regime" is the last regime, or the last actor of that sector, that had a country."""
+    for actor in reversed(before.actors):
+        same_word = actor.text.lower().split()[-1:] == [head]
+        if actor.country and (same_word or (actor.sector == code.sector and code.sector in ("GOV", "MIL", "REB", "PRM"))):
+            return ActorCode(name=code.name, country=actor.country, sector=code.sector, kind=code.kind)
+    return None

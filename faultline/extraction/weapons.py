@@ -1,0 +1,44 @@
+"""Weapons named in a text, from a table; no syntax is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from faultline.extraction.tables import DATA, rows
+
+
+class WeaponFinder:
+    """Finds the table's weapons, the longest first; "mine" and the like only where a modifier or plural makes them one."""
+
+    AMBIGUOUS = frozenset({"mine", "tank", "stone", "gun", "poison", "acid", "drone"})
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+        self._longest = max((name.count(" ") + 1 for name in names), default=1)
+
+    @classmethod
+    def load(cls, path: Path = DATA / "weapons.tsv") -> WeaponFinder:
+        """Reads the table. Raises DataFileError."""
+        return cls(frozenset(name for _, (name,) in rows(path, 1)))
+
+    def find(self, doc: Doc) -> tuple[tuple[int, int], ...]:
+        """Token spans, end excluded, in reading order."""
+        words = [token.lower_ for token in doc]
+        found: list[tuple[int, int]] = []
+        i = 0
+        while i < len(words):
+            width = next((w for w in range(self._longest, 0, -1) if self._named(words, i, w)), 0)
+            if width:
+                found.append((i, i + width))
+            i += max(width, 1)
+        return tuple(found)
+
+    def _named(self, words: list[str], start: int, width: int) -> bool:
+        if start + width > len(words):
+            return False
+        phrase = " ".join(words[start : start + width])
+        if phrase in self._names:
+            return phrase not in self.AMBIGUOUS
+        return phrase.endswith("s") and phrase[:-1] in self._names
