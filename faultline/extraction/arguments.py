@@ -17,7 +17,19 @@ from faultline.records import EventType
 
 # Acts whose complement is not an act of its own: it has not happened, or it is what the act consists of.
 GOVERNING: frozenset[EventType] = frozenset(
-    ["AGREE", "REJECT", "THREATEN", "REQUEST", "CONCEDE", "SUPPORT", "COOPERATE", "CONSULT", "AID", "RETREAT", "SANCTION"]
+    [
+        "AGREE",
+        "REJECT",
+        "THREATEN",
+        "REQUEST",
+        "CONCEDE",
+        "SUPPORT",
+        "COOPERATE",
+        "CONSULT",
+        "AID",
+        "RETREAT",
+        "SANCTION",
+    ]
 )
 # Acts that stand on their own even as an object: "condemned the bombing of" reports a bombing.
 STANDING: frozenset[EventType] = frozenset(["ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE"])
@@ -36,8 +48,8 @@ def acts(sentence: Doc, found: Sequence[Candidate], ontology: Ontology) -> tuple
     absorbed: dict[int, list[Candidate]] = {}
     kept: list[Candidate] = []
     for candidate in found:
-        governor = _governor(sentence[candidate.head], by_head)
-        if governor is not None and _absorbs(governor, candidate, ontology, sentence):
+        governor, path = _governor(sentence[candidate.head], by_head)
+        if governor is not None and _absorbs(governor, candidate, path, ontology, sentence):
             absorbed.setdefault(governor.head, []).append(candidate)
         else:
             kept.append(candidate)
@@ -45,20 +57,22 @@ def acts(sentence: Doc, found: Sequence[Candidate], ontology: Ontology) -> tuple
     return tuple(sorted(whole, key=lambda candidate: (_depth(sentence[candidate.head]), candidate.trigger)))
 
 
-def _governor(token: Token, by_head: dict[int, Candidate]) -> Candidate | None:
-    """The candidate whose complement or object the token is, through prepositions and light nouns."""
+def _governor(token: Token, by_head: dict[int, Candidate]) -> tuple[Candidate | None, tuple[str, ...]]:
+    """The candidate whose complement or object the token is, and the dependencies on the way up to it."""
+    path: list[str] = []
     for _ in range(6):
-        if token.dep_ not in ("xcomp", "ccomp", "dobj", "pobj", "pcomp", "prep", "acl", "attr", "dative", "oprd", "agent"):
-            return None
+        if token.dep_ not in ("xcomp", "ccomp", "dobj", "pobj", "pcomp", "prep", "acl", "attr", "dative", "oprd"):
+            break
         if token.dep_ == "acl" and token.tag_ != "VB":
-            return None
+            break
+        path.append(token.dep_)
         token = token.head
         if token.i in by_head:
-            return by_head[token.i]
-    return None
+            return by_head[token.i], tuple(path)
+    return None, ()
 
 
-def _absorbs(governor: Candidate, inner: Candidate, ontology: Ontology, sentence: Doc) -> bool:
+def _absorbs(governor: Candidate, inner: Candidate, path: tuple[str, ...], ontology: Ontology, sentence: Doc) -> bool:
     above = senses_of(governor, ontology, sentence)
     below = senses_of(inner, ontology, sentence)
     if not above or not below:
@@ -66,11 +80,11 @@ def _absorbs(governor: Candidate, inner: Candidate, ontology: Ontology, sentence
     kind, own = above[0].event_type, below[0].event_type
     if kind is None or own is None:
         return False
-    if sentence[inner.head].dep_ in ("xcomp", "ccomp", "pcomp", "acl"):
+    if path[0] in ("xcomp", "ccomp", "pcomp", "acl"):
         return kind in GOVERNING or own == kind
-    if own in STANDING and kind in ("ACCUSE", "SUPPORT", "REQUEST", "CONSULT", "AGREE", "THREATEN", "REJECT"):
-        return kind in ("AGREE", "THREATEN", "REQUEST")
-    return own == kind or own not in STANDING or kind in ("CONCEDE", "SANCTION", "RETREAT", "COERCE")
+    if own in STANDING:  # "amid violence" and "revenge for the attack" tell of another act
+        return path == ("dobj",) and kind not in ("ACCUSE", "SUPPORT", "CONSULT")
+    return "dobj" in path or own == kind
 
 
 def _with_complements(candidate: Candidate, absorbed: dict[int, list[Candidate]], sentence: Doc) -> Candidate:
@@ -95,17 +109,21 @@ def _depth(token: Token) -> int:
     return depth
 
 
-def nearby(sentence: Doc, candidate: Candidate) -> tuple[tuple[int, int], ...]:
-    """Named mentions below the trigger that no argument covers, the nearest in the tree first."""
+def nearby(sentence: Doc, candidate: Candidate, everywhere: bool) -> tuple[tuple[int, int], ...]:
+    """Named mentions that no argument covers: those below the trigger, the nearest first, then, if ``everywhere``, the
+    others of the sentence in reading order."""
     head = sentence[candidate.head]
     covered = set(_tokens(candidate.actors)) | set(_tokens(candidate.recipients))
     scope = {token.i for token in head.subtree}
     spans = [
         (entity.start, entity.end)
         for entity in sentence.ents
-        if entity.label_ in NAMED and entity.root.i in scope and not covered.intersection(range(entity.start, entity.end))
+        if entity.label_ in NAMED and not covered.intersection(range(entity.start, entity.end))
     ]
-    return tuple(sorted(spans, key=lambda span: (_distance(sentence[span[0] : span[1]].root, head), span)))
+    roots = {span: sentence[span[0] : span[1]].root for span in spans}
+    below = [span for span in spans if roots[span].i in scope]
+    below.sort(key=lambda span: (_distance(roots[span], head), span))
+    return tuple(below + [span for span in spans if everywhere and span not in below])
 
 
 def _tokens(spans: Iterable[tuple[int, int]]) -> Iterable[int]:

@@ -72,7 +72,13 @@ class Field:
     def sentences(self) -> tuple[Unread, ...]:
         """The field's sentences, in order."""
         return tuple(
-            Unread(article=self.article, field=self.name, number=number, offset=self.doc[start].idx, span=self.doc[start:end])
+            Unread(
+                article=self.article,
+                field=self.name,
+                number=number,
+                offset=self.doc[start].idx,
+                span=self.doc[start:end],
+            )
             for number, (start, end) in enumerate(self.spans)
         )
 
@@ -146,7 +152,9 @@ class Assembler:
         drafts: list[Draft] = []
         for sentence in sentences:
             context = Context(published=published, offset=sentence.offset, field=sentence.field)
-            found, before = self._of_sentence(article, sentence, context, before, places, quotes.get(sentence.field, ()))
+            found, before = self._of_sentence(
+                article, sentence, context, before, places, quotes.get(sentence.field, ())
+            )
             drafts.extend(found)
         return drafts
 
@@ -176,7 +184,7 @@ class Assembler:
             decision = decide(senses, scores, rank == 0, ontology, config.weights)
             if decision is None or (rank and not decision.listed):
                 continue
-            actors, recipients = self._parties(doc, candidate, decision, context, before)
+            actors, recipients = self._parties(doc, candidate, decision, context, before, rank == 0)
             if rank and not actors and not recipients:
                 continue
             draft = self._draft(
@@ -187,24 +195,25 @@ class Assembler:
         return drafts, before
 
     def _parties(
-        self, doc: Doc, candidate: Candidate, decision: Decision, context: Context, before: Antecedents
+        self, doc: Doc, candidate: Candidate, decision: Decision, context: Context, before: Antecedents, main: bool
     ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         def coded(spans: Sequence[tuple[int, int]], known: Antecedents) -> list[Actor]:
             found = (self._mentions.actor(doc, span, context.offset, context.published, known) for span in spans)
             return [actor for actor in found if actor is not None]
 
-        actors = coded(candidate.actors, before)
+        actors = [actor for actor in coded(candidate.actors, before) if actor.kind or actor.sector or actor.country]
         # A pronoun after "X said" is X more often than an earlier actor.
         recipients = [actor for actor in coded(candidate.recipients, before.after(actors)) if actor not in actors]
+        if decision.event_type == "RETREAT" and candidate.passive and not actors:
+            actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
         if not any(actor.country or actor.sector for actor in recipients):
-            near = coded(nearby(doc, candidate), before)
+            near = coded(nearby(doc, candidate, main), before)
             taken = {(actor.name, actor.country) for actor in actors if actor.name}
             recipients = [actor for actor in near if (actor.name, actor.country) not in taken][:1] + recipients
-        else:
-            recipients.sort(key=lambda actor: actor.country is None and actor.sector is None)
         if decision.event_type in MUTUAL and len(actors) > 1:
             recipients = actors[1:] + recipients
-        return tuple(_unique(actors)), tuple(_unique(recipients))[:4]
+        known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
+        return tuple(_unique(actors)), tuple(_unique(known or recipients[:1]))
 
     def _draft(
         self,
@@ -222,11 +231,12 @@ class Assembler:
     ) -> Draft:
         doc, ontology = sentence.doc, self._parts.ontology
         trigger = doc[candidate.trigger[0] : candidate.trigger[1]]
+        said_here = doc.text.rstrip()
         evidence = Evidence(
             field="title" if sentence.field == "title" else "text",
-            text=doc.text,
+            text=said_here,
             start=sentence.offset,
-            end=sentence.offset + len(doc.text),
+            end=sentence.offset + len(said_here),
             trigger=Trigger(
                 text=trigger.text,
                 start=sentence.offset + trigger.start_char,
@@ -262,7 +272,8 @@ class Assembler:
             recipients=recipients,
             weapons=self._weapons(doc, sentence.offset),
             location=where,
-            date=when or EventDate(start=str(context.published), end=str(context.published), granularity="day", text=None),
+            date=when
+            or EventDate(start=str(context.published), end=str(context.published), granularity="day", text=None),
             fatalities=losses.fatalities,
             injuries=losses.injuries,
             status=said.status,
@@ -274,7 +285,10 @@ class Assembler:
         )
         salience = certainty / (1.0 + 0.08 * sentence.number + 0.3 * rank) * (0.5 if sentence.field == "title" else 1.0)
         reasons = tuple(
-            [Reason(event_id=event_id, component="typing", text=text, score=decision.probability) for text in decision.reasons]
+            [
+                Reason(event_id=event_id, component="typing", text=text, score=decision.probability)
+                for text in decision.reasons
+            ]
             + [Reason(event_id=event_id, component="trigger", text=f"{trigger.text!r} as {candidate.lemma!r}")]
             + ([Reason(event_id=event_id, component="status", text=f"{said.status}: {said.cue}")] if said.cue else [])
         )
@@ -315,7 +329,14 @@ class Assembler:
 
 def _event_id(article_id: str, evidence: Evidence, kind: str | None) -> str:
     """Deterministic: article, evidence span, trigger and type."""
-    parts = (article_id, evidence.field, str(evidence.start), str(evidence.end), str(evidence.trigger.start), kind or "-")
+    parts = (
+        article_id,
+        evidence.field,
+        str(evidence.start),
+        str(evidence.end),
+        str(evidence.trigger.start),
+        kind or "-",
+    )
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 
@@ -326,9 +347,7 @@ def _unique(actors: Sequence[Actor]) -> list[Actor]:
 def _without_echoes(drafts: Sequence[Draft]) -> list[Draft]:
     """A title says again what the text says: its events stay only where the text has none of that type."""
     told = {draft.event.event_type for draft in drafts if draft.event.evidence.field == "text"}
-    return [
-        draft for draft in drafts if draft.event.evidence.field == "text" or draft.event.event_type not in told
-    ]
+    return [draft for draft in drafts if draft.event.evidence.field == "text" or draft.event.event_type not in told]
 
 
 def _with_lead(draft: Draft, lead: TypingScores | None) -> Draft:

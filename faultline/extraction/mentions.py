@@ -5,6 +5,7 @@ Resolution stays within the article and looks only backwards; what it can't reso
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
@@ -48,9 +49,7 @@ class Mentions:
     def __init__(self, coder: Coder) -> None:
         self._coder = coder
 
-    def actor(
-        self, sentence: Doc, span: tuple[int, int], offset: int, on: date, before: Antecedents
-    ) -> Actor | None:
+    def actor(self, sentence: Doc, span: tuple[int, int], offset: int, on: date, before: Antecedents) -> Actor | None:
         """The actor that a span names, or None where it names none; ``offset`` as in ``stages.Context``."""
         start, end = span
         words = sentence[start:end]
@@ -109,9 +108,14 @@ def _antecedent(pronoun: str, before: Antecedents) -> Actor | None:
 
 
 def _described(code: ActorCode, head: str, before: Antecedents) -> ActorCode | None:
-    """ "the regime" is the last regime, or the last actor of that sector, that had a country."""
-    for actor in reversed(before.actors):
-        same_word = actor.text.lower().split()[-1:] == [head]
-        if actor.country and (same_word or (actor.sector == code.sector and code.sector in ("GOV", "MIL", "REB", "PRM"))):
-            return ActorCode(name=code.name, country=actor.country, sector=code.sector, kind=code.kind)
-    return None
+    """ "the regime" is the last regime that had a country, else of the country that most actors of that sector had."""
+    alike = [actor for actor in before.actors if actor.country and actor.sector == code.sector]
+    same_word = [actor for actor in before.actors if actor.country and actor.text.lower().split()[-1:] == [head]]
+    if same_word:
+        country = same_word[-1].country
+    elif alike and code.sector in ("GOV", "MIL", "REB", "PRM"):
+        counts = Counter(actor.country for actor in alike)
+        country = max(reversed(alike), key=lambda actor: counts[actor.country]).country
+    else:
+        return None
+    return ActorCode(name=code.name, country=country, sector=code.sector, kind=code.kind)

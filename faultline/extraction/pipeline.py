@@ -50,7 +50,9 @@ class Extractor:
 
     def _analyse(self, articles: Sequence[Article]) -> list[tuple[EnrichedDocument, tuple[Reason, ...]]]:
         fields = self._fields(articles)
-        chosen = [sentence for field in fields for sentence in field.sentences() if self._parts.gate.may_matter(sentence)]
+        chosen = [
+            sentence for field in fields for sentence in field.sentences() if self._parts.gate.may_matter(sentence)
+        ]
         leads = [_lead(article) for article in articles]
         scores, lead_scores = self._scores(chosen, leads)
         kept = [

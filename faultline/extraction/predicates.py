@@ -20,12 +20,26 @@ SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 OBJECTS = {"dobj", "dative", "attr", "oprd", "obj", "iobj"}
 # Prepositions that bring whom an act is aimed at, in the order in which they are believed.
-TARGET_PREPOSITIONS = ("against", "on", "with", "to", "at", "from", "over", "toward", "towards", "into", "for", "of", "in")
+TARGET_PREPOSITIONS = (
+    "against",
+    "on",
+    "with",
+    "to",
+    "at",
+    "from",
+    "over",
+    "toward",
+    "towards",
+    "into",
+    "for",
+    "of",
+    "in",
+)
 PARTNER_PREPOSITIONS = {"with", "between", "among"}
 # Verbs that only carry their object: the object names the act.
 LIGHT_VERBS = {
-    "hold", "launch", "carry", "conduct", "stage", "impose", "issue", "make", "sign", "file", "mount", "face", "wage",
-    "lead", "begin", "start", "open", "have", "give", "offer", "take", "suffer", "deliver", "perform", "commit", "plan",
+    "hold", "launch", "carry", "conduct", "stage", "impose", "issue", "make", "sign", "file", "mount", "wage",
+    "lead", "begin", "start", "open", "have", "give", "offer", "take", "deliver", "perform", "commit", "plan",
     "resume", "continue", "announce", "declare", "call", "express", "voice", "reach", "order", "unleash", "intensify",
     "step", "break", "erupt", "come", "witness", "see", "cause", "trigger", "spark", "be", "occur", "happen", "report",
 }  # fmt: skip
@@ -35,20 +49,26 @@ SAYING = {
     "think", "believe", "show", "see", "hear", "learn", "expect", "hope", "want", "try", "continue", "begin", "start",
     "disclose", "indicate", "declare", "tweet", "remark", "suggest", "estimate", "describe", "recall", "appear", "seem",
 }  # fmt: skip
+# Verbs whose subject suffers the act that their object or complement names.
+UNDERGOING = {"subject", "face", "suffer", "endure", "undergo", "withstand", "survive"}
+# Verbs whose subject does what they say is done: "the ministry announced that the border is closed".
+DECIDING = {"announce", "decide", "order", "declare", "decree", "rule", "approve"}
 MAX_MENTION = 14  # tokens; a longer noun phrase is cut to its head's left side and first complement
 
 
 def candidates(sentence: Doc, ontology: Ontology) -> tuple[Candidate, ...]:
-    """Every trigger of the ontology in a parsed sentence, in reading order; one candidate for a light verb and its noun."""
+    """Every trigger of a parsed sentence, in reading order; a light verb and its noun are one candidate."""
     found: list[Candidate] = []
     taken: set[int] = set()
     for token in sentence:
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass", "amod") and not _hyphenated(token):
             candidate = _of_verb(token, ontology)
             if candidate is not None:
                 found.append(candidate)
                 taken.update(range(*candidate.trigger))
-                taken.update(child.i for child in token.children if candidate.lemma.endswith(f">{child.lemma_.lower()}"))
+                taken.update(
+                    child.i for child in token.children if candidate.lemma.endswith(f">{child.lemma_.lower()}")
+                )
     for token in sentence:
         if token.pos_ in ("NOUN", "PROPN") and token.i not in taken:
             candidate = _of_noun(token, ontology)
@@ -121,7 +141,9 @@ def _of_verb(verb: Token, ontology: Ontology) -> Candidate | None:
         )
     end = verb.i + 1
     if key is not None and " " in key:
-        part = next((t for t in verb.children if t.dep_ in ("prt", "prep", "advmod", "acomp") and t.i == verb.i + 1), None)
+        part = next(
+            (t for t in verb.children if t.dep_ in ("prt", "prep", "advmod", "acomp") and t.i == verb.i + 1), None
+        )
         end = part.i + 1 if part is not None else end
     if key is not None and ">" in key:
         carried = next((t for t in verb.subtree if t.lemma_.lower() == key.split(">", 1)[1]), None)
@@ -171,6 +193,11 @@ def _carried_noun(verb: Token, lemma: str, ontology: Ontology) -> Token | None:
     return None
 
 
+def _hyphenated(token: Token) -> bool:
+    """Part of a compound such as "Iranian-backed", which describes and doesn't tell."""
+    return token.i > 0 and token.nbor(-1).text in ("-", "–") and not token.nbor(-1).whitespace_
+
+
 def _of_noun(noun: Token, ontology: Ontology) -> Candidate | None:
     span = _noun_span(noun, ontology)
     if span is None or noun.dep_ == "compound":
@@ -179,12 +206,24 @@ def _of_noun(noun: Token, ontology: Ontology) -> Candidate | None:
     recipients = _prepositional(noun)
     governor = noun.head
     if noun.dep_ == "pobj" and governor.dep_ == "prep":
+        if (
+            governor.lower_ == "of" and governor.head.pos_ == "NOUN"
+        ):  # "incidents of shelling by", "a wave of attacks on"
+            actors += _modifiers(governor.head)
+            recipients += tuple(s for s in _prepositional(governor.head) if not s[0] <= noun.i < s[1])
+            noun = governor.head
         governor = governor.head
-    if not actors and governor.pos_ == "VERB" and governor.i != noun.i and noun.dep_ in ("dobj", "pobj"):
+    for participle in (child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN"):
+        actors += _agents(participle)  # "a rocket aimed at the base", "sanctions imposed by"
+        recipients += _prepositional(participle)
+    if governor.lemma_.lower() in UNDERGOING and governor.pos_ == "VERB":
+        undergoer = _subject(governor)
+        recipients += _mentions(undergoer) if undergoer is not None else ()
+    elif not actors and governor.pos_ == "VERB" and governor.i != noun.i and noun.dep_ in ("dobj", "pobj"):
         actors = _arguments(governor)[0] if governor.lemma_.lower() in LIGHT_VERBS else ()
     return Candidate(
         trigger=span,
-        head=noun.i,
+        head=span[1] - 1,
         lemma=_lemmas(noun.doc, *span),
         actors=_distinct(actors),
         recipients=_distinct(recipients),
@@ -215,7 +254,7 @@ def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
     objects = [child for child in verb.children if child.dep_ in OBJECTS]
     recipients: list[Span] = []
     if passive:
-        actors = _agents(verb)
+        actors = _agents(verb) or _deciders(verb)
         if subject is not None:
             recipients.extend(_mentions(subject))
     else:
@@ -266,6 +305,14 @@ def _subject(verb: Token) -> Token | None:
     return None
 
 
+def _deciders(verb: Token) -> tuple[Span, ...]:
+    governor = verb.head
+    if verb.dep_ != "ccomp" or governor.lemma_.lower() not in DECIDING:
+        return ()
+    subject = _subject(governor)
+    return _mentions(subject) if subject is not None else ()
+
+
 def _agents(verb: Token) -> tuple[Span, ...]:
     return tuple(
         span
@@ -281,10 +328,9 @@ def _modifiers(noun: Token) -> tuple[Span, ...]:
     """Possessor, "by" phrase and nationality of a noun that names an act: whose attack it was."""
     spans: list[Span] = []
     for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
-            for pobj in (c for c in child.children if c.dep_ == "pobj"):
-                spans.extend(_mentions(pobj))
-        elif child.dep_ == "prep" and child.lower_ in ("between", "among"):
+        if (child.dep_ == "prep" and child.lower_ in ("by", "from")) or (
+            child.dep_ == "prep" and child.lower_ in ("between", "among")
+        ):
             for pobj in (c for c in child.children if c.dep_ == "pobj"):
                 spans.extend(_mentions(pobj))
         elif child.dep_ == "poss" and child.pos_ != "PRON":

@@ -33,9 +33,7 @@ def split(doc: Doc) -> tuple[tuple[int, int], ...]:
         end = None
         if token.is_space and "\n" in token.text:
             end = i
-        elif token.text in STOPS or (i + 1 == size):
-            end = i + 1
-        elif _inner_stop(doc, i):
+        elif token.text in STOPS or (i + 1 == size) or _inner_stop(doc, i):
             end = i + 1
         if end is not None:
             while end < size and doc[end].text in CLOSERS and not doc[end - 1].whitespace_:

@@ -1,4 +1,4 @@
-"""Reads the tab-separated tables that people maintain: ``#`` comments, one row a line, errors that name file and line."""
+"""Reads the tab-separated tables that people maintain; ``#`` begins a comment, errors name file and line."""
 
 from __future__ import annotations
 

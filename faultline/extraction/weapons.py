@@ -10,7 +10,7 @@ from faultline.extraction.tables import DATA, rows
 
 
 class WeaponFinder:
-    """Finds the table's weapons, the longest first; "mine" and the like only where a modifier or plural makes them one."""
+    """Finds the table's weapons, the longest first; of "mine" and the like only the plural or a longer name."""
 
     AMBIGUOUS = frozenset({"mine", "tank", "stone", "gun", "poison", "acid", "drone"})
 
