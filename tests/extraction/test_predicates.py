@@ -36,8 +36,8 @@ def texts(doc: Doc, spans: tuple[tuple[int, int], ...]) -> list[str]:
 
 CASES = [
     ("Troops attacked a village.", "attack", ["Troops"], ["a village"]),
-    ("A village was attacked by troops.", "attack", ["troops"], ["a village"]),
-    ("Kenya and Uganda signed a pact.", "sign", ["Kenya", "Uganda"], []),
+    ("A village was attacked by troops.", "attack", ["troops"], ["A village"]),
+    ("Kenya and Uganda signed a pact.", "sign>pact", ["Kenya", "Uganda"], []),
     ("The army launched an assault on the rebels.", "launch>assault", ["The army"], ["the rebels"]),
     ("Turkey imposed sanctions on Chad.", "impose>sanction", ["Turkey"], ["Chad"]),
     ("The minister vowed to punish the rebels.", "vow", ["The minister"], ["the rebels"]),
