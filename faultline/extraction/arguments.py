@@ -12,6 +12,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.ontology import Ontology, Sense
+from faultline.extraction.predicates import dateline_end
 from faultline.extraction.stages import Candidate
 from faultline.records import EventType
 
@@ -115,10 +116,13 @@ def nearby(sentence: Doc, candidate: Candidate, everywhere: bool) -> tuple[tuple
     head = sentence[candidate.head]
     covered = set(_tokens(candidate.actors)) | set(_tokens(candidate.recipients))
     scope = {token.i for token in head.subtree}
+    after = dateline_end(sentence)
     spans = [
         (entity.start, entity.end)
         for entity in sentence.ents
-        if entity.label_ in NAMED and not covered.intersection(range(entity.start, entity.end))
+        if entity.label_ in NAMED
+        and entity.start >= after
+        and not covered.intersection(range(entity.start, entity.end))
     ]
     roots = {span: sentence[span[0] : span[1]].root for span in spans}
     below = [span for span in spans if roots[span].i in scope]

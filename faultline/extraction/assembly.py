@@ -22,7 +22,7 @@ from faultline.extraction.gate import event_probability
 from faultline.extraction.incident_types import incident_type
 from faultline.extraction.mentions import Antecedents, Mentions
 from faultline.extraction.nonevents import screen, topic_screen
-from faultline.extraction.predicates import candidates, main_predicate
+from faultline.extraction.predicates import candidates, governing_subjects, main_predicate
 from faultline.extraction.quotations import Quotation, quotations, speaker_at
 from faultline.extraction.stages import Assertion, Candidate, Context, Reason
 from faultline.extraction.status import assess
@@ -201,7 +201,12 @@ class Assembler:
             found = (self._mentions.actor(doc, span, context.offset, context.published, known) for span in spans)
             return [actor for actor in found if actor is not None]
 
-        actors = [actor for actor in coded(candidate.actors, before) if actor.kind or actor.sector or actor.country]
+        def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
+            return [actor for actor in coded(spans, before) if actor.kind or actor.sector or actor.country]
+
+        actors = acting(candidate.actors)
+        if main and not actors and not candidate.passive:
+            actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
         # A pronoun after "X said" is X more often than an earlier actor.
         recipients = [actor for actor in coded(candidate.recipients, before.after(actors)) if actor not in actors]
         if decision.event_type == "RETREAT" and candidate.passive and not actors:

@@ -35,7 +35,6 @@ TARGET_PREPOSITIONS = (
     "of",
     "in",
 )
-PARTNER_PREPOSITIONS = {"with", "between", "among"}
 # Verbs that only carry their object: the object names the act.
 LIGHT_VERBS = {
     "hold", "launch", "carry", "conduct", "stage", "impose", "issue", "make", "sign", "file", "mount", "wage",
@@ -200,7 +199,7 @@ def _hyphenated(token: Token) -> bool:
 
 def _of_noun(noun: Token, ontology: Ontology) -> Candidate | None:
     span = _noun_span(noun, ontology)
-    if span is None or noun.dep_ == "compound":
+    if span is None or noun.dep_ == "compound" or noun.ent_type_ in ("DATE", "TIME"):
         return None
     actors = _modifiers(noun)
     recipients = _prepositional(noun)
@@ -250,7 +249,7 @@ def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
     passive = any(child.dep_ in (*PASSIVE_SUBJECTS, "auxpass") for child in verb.children) or (
         verb.tag_ == "VBN" and verb.dep_ == "acl"
     )
-    subject = _subject(verb)
+    subject = _own_subject(verb)
     objects = [child for child in verb.children if child.dep_ in OBJECTS]
     recipients: list[Span] = []
     if passive:
@@ -271,6 +270,50 @@ def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
                 recipients.extend(_prepositional(child))
     recipients.extend(_prepositional(verb))
     return _distinct(actors), _distinct(tuple(recipients)), passive
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """The subject, where it is a pronoun in what somebody says, thinks or plans: that somebody ("Chad says it will")."""
+    subject = _subject(verb)
+    if subject is None or subject.lower_ not in ("it", "he", "she", "they", "we"):
+        return subject
+    for _ in range(6):
+        if verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") and verb.head.i != verb.i:
+            verb = verb.head
+            above = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+            if above is not None and above.pos_ != "PRON":
+                return above
+        else:
+            break
+    return subject
+
+
+def governing_subjects(sentence: Doc, candidate: Candidate) -> Iterator[tuple[Span, ...]]:
+    """Subjects of the verbs that an act hangs on, the nearest first, for an act without an actor of its own: "Chad
+    announced the end of the boycott", "published a report accusing"."""
+    token = sentence[candidate.head]
+    covered = {i for start, end in candidate.recipients for i in range(start, end)}
+    for _ in range(8):
+        if token.pos_ in ("VERB", "AUX"):
+            subject = _own_subject(token)
+            passive = any(child.dep_ in PASSIVE_SUBJECTS for child in token.children)
+            if passive and token.i != candidate.head:
+                return
+            if subject is not None and subject.i not in covered and subject.i != candidate.head:
+                yield _mentions(subject)
+        if token.dep_ in ("relcl", "advcl", "ROOT", "nsubj", "nsubjpass", "parataxis") or token.head.i == token.i:
+            return
+        token = token.head
+
+
+def dateline_end(sentence: Doc) -> int:
+    """The token after a reporter's dateline ("NAIROBI, Kenya (AP) --"), 0 where there is none."""
+    for token in sentence[:14]:
+        if token.text in ("--", "—", "–", "-", "---") and token.i > 0 and (token.whitespace_ or token.text != "-"):
+            before = sentence[: token.i]
+            proper = all(t.is_punct or t.is_digit or t.text[:1].isupper() for t in before)
+            return token.i + 1 if proper else 0
+    return 0
 
 
 def _subject(verb: Token) -> Token | None:
@@ -404,4 +447,4 @@ def _distinct(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(spans))
 
 
-__all__ = ["LIGHT_VERBS", "PARTNER_PREPOSITIONS", "candidates", "main_predicate"]
+__all__ = ["candidates", "dateline_end", "governing_subjects", "main_predicate"]
