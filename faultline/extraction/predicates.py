@@ -273,7 +273,7 @@ def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
 
 
 def _own_subject(verb: Token) -> Token | None:
-    """The subject, where it is a pronoun in what somebody says, thinks or plans: that somebody ("Chad says it will")."""
+    """The subject; where that is a pronoun in what somebody says or plans, that somebody ("Chad says it will")."""
     subject = _subject(verb)
     if subject is None or subject.lower_ not in ("it", "he", "she", "they", "we"):
         return subject
@@ -301,7 +301,7 @@ def governing_subjects(sentence: Doc, candidate: Candidate) -> Iterator[tuple[Sp
                 return
             if subject is not None and subject.i not in covered and subject.i != candidate.head:
                 yield _mentions(subject)
-        if token.dep_ in ("relcl", "advcl", "ROOT", "nsubj", "nsubjpass", "parataxis") or token.head.i == token.i:
+        if token.dep_ in ("relcl", "advcl", "ccomp", "ROOT", "nsubj", "nsubjpass", "parataxis") or token.head.i == token.i:
             return
         token = token.head
 
