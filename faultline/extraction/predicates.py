@@ -301,7 +301,7 @@ def governing_subjects(sentence: Doc, candidate: Candidate) -> Iterator[tuple[Sp
                 return
             if subject is not None and subject.i not in covered and subject.i != candidate.head:
                 yield _mentions(subject)
-        if token.dep_ in ("relcl", "advcl", "ccomp", "ROOT", "nsubj", "nsubjpass", "parataxis") or token.head.i == token.i:
+        if token.dep_ in ("relcl", "advcl", "ccomp", "ROOT", "nsubj", "nsubjpass", "parataxis"):
             return
         token = token.head
 

@@ -1,0 +1,75 @@
+"""Spans become coded actors; pronouns and descriptions look backwards only."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from faultline.extraction.mentions import Antecedents, Mentions
+from faultline.extraction.stages import ActorCode
+from faultline.records import Actor
+
+ON = date(2020, 5, 1)
+VOCAB = spacy.blank("en").vocab
+KENYA = Actor(text="Kenya", start=0, end=5, name="Kenya", country="KEN", sector="GOV", kind="state")
+DIAZ = Actor(text="Ana Diaz", start=9, end=17, name="Ana Diaz", country="MEX", sector=None, kind="person")
+
+
+class Table:
+    """Codes what the test says and nothing else."""
+
+    CODES = {
+        "Kenya": ActorCode(name="Kenya", country="KEN", sector="GOV", kind="state"),
+        "the regime": ActorCode(name=None, country=None, sector="GOV", kind="state"),
+    }
+
+    def code(self, phrase: str, on: date, label: str | None = None) -> ActorCode | None:
+        assert on == ON
+        return self.CODES.get(phrase)
+
+
+def sentence(*words: str) -> Doc:
+    heads = [0] * len(words)
+    return Doc(VOCAB, words=list(words), heads=heads, deps=["ROOT"] + ["dep"] * (len(words) - 1))
+
+
+def actor(doc: Doc, span: tuple[int, int], before: Antecedents = Antecedents(), offset: int = 0) -> Actor | None:
+    return Mentions(Table()).actor(doc, span, offset, ON, before)
+
+
+def test_offsets_are_those_of_the_article() -> None:
+    found = actor(sentence("Kenya", "left"), (0, 1), offset=100)
+    assert found is not None
+    assert (found.start, found.end, found.country) == (100, 105, "KEN")
+
+
+@pytest.mark.parametrize(("pronoun", "who"), [("he", DIAZ), ("it", KENYA), ("they", KENYA)])
+def test_a_pronoun_is_the_last_actor_of_its_kind(pronoun: str, who: Actor) -> None:
+    assert actor(sentence(pronoun, "left"), (0, 1), Antecedents(actors=(KENYA, DIAZ))) == who
+
+
+@pytest.mark.parametrize("word", ["he", "it", "they", "who", "there"])
+def test_a_pronoun_without_an_antecedent_is_nobody(word: str) -> None:
+    assert actor(sentence(word, "left"), (0, 1)) is None
+
+
+def test_a_description_takes_the_country_of_the_last_of_its_sector() -> None:
+    found = actor(sentence("the", "regime", "fell"), (0, 2), Antecedents(actors=(KENYA,)))
+    assert found is not None
+    assert found.country == "KEN"
+
+
+def test_what_the_tables_do_not_know_has_no_country() -> None:
+    found = actor(sentence("the", "sheds", "fell"), (0, 2), Antecedents(actors=(KENYA,)))
+    assert found is not None
+    assert (found.country, found.sector, found.kind) == (None, None, None)
+
+
+def test_antecedents_keep_only_the_latest_and_the_known() -> None:
+    nobody = Actor(text="x", start=0, end=1, name=None, country=None, sector=None, kind=None)
+    kept = Antecedents().after([KENYA, nobody] * 30).actors
+    assert len(kept) == 24
+    assert nobody not in kept
