@@ -1,0 +1,82 @@
+"""articles.raw becomes articles.enriched and incidents.events, or articles.rejected: a loop and a call."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from faultline import articles
+from faultline.errors import ExtractionFailed, ExtractionTimeout, RejectedInput
+from streams.acks import OrderedAcks
+from streams.codecs import Message, rejection
+
+if TYPE_CHECKING:
+    import faust
+
+    from streams.app import Runtime
+
+log = logging.getLogger("faultline.enrich")
+
+
+def attach(app: faust.App, runtime: Runtime) -> Any:
+    """Registers the agent with the app."""
+    names = runtime.settings.topics
+
+    def topic(name: str) -> Any:
+        return app.topic(
+            name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw", internal=False
+        )
+
+    enriched, events, rejected = topic(names.enriched), topic(names.events), topic(names.rejected)
+
+    async def handle(event: Any) -> None:
+        message = event.message
+        try:
+            article = articles.decode(message.value, received_at=_time(message.timestamp))
+            found = await runtime.pool.analyse(article)
+        except (RejectedInput, ExtractionFailed) as error:
+            await send(rejected, _refusal(message, error))
+            log.info("%s/%s/%s rejected: %s", message.topic, message.partition, message.offset, error)
+        else:
+            await asyncio.gather(*(send(events, each) for each in found.events))
+            await send(enriched, found.enriched)
+        runtime.watchdog.beat()
+
+    @app.agent(topic(names.raw), concurrency=1, name="enrich")
+    async def enrich(stream: Any) -> None:
+        stream = stream.noack()
+        window = OrderedAcks(handle, stream.ack, runtime.settings.window, runtime.die)
+        runtime.in_flight.append(window)
+        async for event in stream.events():
+            await window.submit(event)
+
+    return enrich
+
+
+async def send(topic: Any, message: Message) -> None:
+    """Sends and waits until the broker has acknowledged."""
+    await (await topic.send(key=message.key, value=message.value, headers=list(message.headers)))
+
+
+def _refusal(message: Any, error: RejectedInput | ExtractionFailed) -> Message:
+    if isinstance(error, RejectedInput):
+        reason = error.reason
+    else:
+        reason = "extraction_timeout" if isinstance(error, ExtractionTimeout) else "extraction_crashed"
+    return rejection(
+        reason,
+        str(error),
+        topic=message.topic,
+        partition=message.partition,
+        offset=message.offset,
+        timestamp=_time(message.timestamp),
+        key=message.key,
+        value=message.value,
+    )
+
+
+def _time(seconds: float | None) -> str:
+    moment = datetime.fromtimestamp(seconds or 0, tz=timezone.utc).replace(tzinfo=None)
+    return moment.isoformat(timespec="milliseconds") + "Z"
