@@ -1,0 +1,45 @@
+"""faultline config"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from faultline.cli.options import config_option, load_settings
+
+
+@click.group()
+def config() -> None:
+    """The settings: one file, overridden by FAULTLINE_ variables.
+
+    \b
+    Example:
+      FAULTLINE_BROKERS=kafka:9092 faultline config show
+    """
+
+
+@config.command()
+@config_option
+def show(config_file: Path | None) -> None:
+    """Every setting, its value and where that came from; secrets are hidden.
+
+    \b
+    Example:
+      faultline config show --config config/faultline.toml
+    """
+    loaded = load_settings(config_file)
+    shown = loaded.shown()
+    if not sys.stdout.isatty():
+        for name, value in shown.items():
+            click.echo(json.dumps({"setting": name, "value": value, "origin": loaded.origins.get(name, "default")}))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("setting", "value", "origin")
+    for name, value in shown.items():
+        table.add_row(name, value, loaded.origins.get(name, "default"))
+    Console().print(table)
