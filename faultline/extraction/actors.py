@@ -1,0 +1,249 @@
+"""Who a phrase names: canonical name, country, PLOVER sector and kind, as of a day.
+
+A name of the tables decides; else the head noun gives the sector, and the nearest name, nationality or place of the
+phrase the country. "Iranian-backed Iraqi militia" is Iraqi, its sponsor Iran; "anti-Iranian protesters" are nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from faultline.extraction.actor_tables import ActorTables, Named, Tenure, read
+from faultline.extraction.stages import ActorCode
+from faultline.records import ActorKind, Sector
+
+LONGEST = 7  # words of a name
+_WORD = re.compile(r"[^\W_](?:[\w.&'’/+-]*[\w.+])?(?<!'s)(?<!’s)", re.UNICODE)
+_SPONSOR = re.compile(
+    r"(?P<who>[\w.]+(?: [\w.]+)?)[-–](?:backed|led|supported|funded|sponsored|aligned|allied|trained|armed)\b"
+)
+_AGAINST = re.compile(r"\b(?:anti|pro|non)[-–][\w.]+", re.IGNORECASE)
+# Words that end the part of a phrase that holds its head: "police in Nairobi", "a spokesman for the army".
+_LINKS = {"of", "in", "at", "for", "from", "on", "near", "to", "with", "by", "against", "over", "who", "which", "that",
+          "under", "between", "along", "aligned", "loyal", "based", "including", "inside", "outside"}  # fmt: skip
+_FORMER = {"former", "ex-president", "ousted", "deposed", "late", "ex"}
+# Heads that speak for another: their sector is that of whom they serve.
+_SERVANTS = {"spokesman", "spokeswoman", "spokesperson", "official", "officials", "source", "sources", "member",
+             "members", "chief", "head", "leader", "leaders", "commander", "spokesmen", "representative", "forces",
+             "force", "representatives", "convoy", "office", "headquarters", "aide", "vehicle", "decision", "leadership",
+             "statement", "post", "camp", "targets", "positions", "facilities", "facility", "building"}  # fmt: skip
+_OPPOSITION = {"opposition"}
+_POSTED = {"embassy", "consulate", "embassies", "consulates", "ambassador", "ambassadors", "envoy", "mission", "general",
+           "diplomat", "diplomats", "consul"}  # fmt: skip
+
+
+class ActorCoder:
+    """Codes phrases by tables. Look-ups are cached; the tables never change."""
+
+    def __init__(self, tables: ActorTables) -> None:
+        self._tables = tables
+        self._heads = frozenset(
+            form.split(" ")[0] for table in (tables.names, tables.adjectives, tables.people) for form in table
+        )
+        self._code = lru_cache(maxsize=50_000)(self._uncached)
+
+    @classmethod
+    def load(cls, extra: Sequence[Path] = ()) -> ActorCoder:
+        """The shipped tables and a desk's own. Raises DataFileError, naming file and line."""
+        return cls(read(extra))
+
+    def code(self, phrase: str, on: date, label: str | None = None) -> ActorCode | None:
+        """The code of a noun phrase on a day; ``label`` is the entity label of its head. None where nothing is known."""
+        return self._code(phrase, on, label)
+
+    def _uncached(self, phrase: str, on: date, label: str | None) -> ActorCode | None:
+        phrase = phrase.replace("’", "'").strip()
+        sponsor = self._sponsor(phrase)
+        plain = _AGAINST.sub(" ", _SPONSOR.sub(" ", phrase))
+        words = _words(plain)
+        if not words:
+            return None
+        found = list(self._names(words))
+        head, sector, kind = self._head(words, plain)
+        person = next((value for _, _, value in found if isinstance(value, Tenure)), None) or self._person(words, on)
+        named = self._main_name(found, words)
+        country = self._country(found, words)
+        former = bool(_FORMER & {word.lower() for word in words[:2]}) or (words[0].lower().startswith("ex-"))
+        if person is not None:
+            tenure = self._tenure(person, on)
+            titled = sector is not None and not former  # "President X" holds the office as far as the text goes
+            inside = (tenure.start <= on <= tenure.end and not former) or titled
+            return ActorCode(
+                name=tenure.name,
+                country=tenure.country,
+                sector=tenure.sector if inside else "ELI",
+                kind="person",
+                sponsor=sponsor,
+            )
+        if former and kind == "person":
+            sector = "ELI"
+        if sector is not None and _OPPOSITION & {word.lower() for word in words}:
+            sector = "OPP"
+        if named is not None and named[2].sector in ("IGO", "NGO") and named[0] < self._stop(words):
+            return ActorCode(
+                name=named[2].name, country=None, sector=named[2].sector, kind=named[2].kind, sponsor=sponsor
+            )
+        if head.lower() in _POSTED and country is not None and self._country(found, words[: self._stop(words)]) is None:
+            country = None  # an embassy in Lima need not be Peru's
+        if named is not None and (sector is None or head.lower() in _SERVANTS or _ends_with(words, named[1])):
+            value = named[2]
+            if label == "PERSON" and sector is None and value.kind == "state":
+                return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
+            state = value.kind == "state" and sector is None
+            return ActorCode(
+                name=value.name,
+                country=value.country if value.country or value.sector in ("IGO", "NGO") else country,
+                sector=value.sector or (sector if head else None) or ("GOV" if state else None),
+                kind=value.kind if not head or value.kind != "state" else kind,
+                sponsor=sponsor,
+            )
+        if sector is None and country is None:
+            return ActorCode(name=None, country=None, sector=None, kind="person") if label == "PERSON" else None
+        if sector is None and label == "PERSON":
+            return ActorCode(name=None, country=country, sector=None, kind="person", sponsor=sponsor)
+        if sector is None and self._only_people(words):
+            return ActorCode(name=None, country=country, sector="CVL", kind="population", sponsor=sponsor)
+        if sector in ("IGO", "NGO"):
+            country = None
+        return ActorCode(name=None, country=country, sector=sector, kind=kind, sponsor=sponsor)
+
+    def _names(self, words: Sequence[str]) -> Iterator[tuple[int, int, Named | str]]:
+        """Names and nationalities in reading order, the longest first: start, end, and what they stand for."""
+        i = 0
+        while i < len(words):
+            for width in range(min(LONGEST, len(words) - i), 0, -1):
+                if words[i] not in self._heads:
+                    break
+                form = " ".join(words[i : i + width])
+                value: Named | str | None = self._tables.names.get(form) or self._tables.adjectives.get(form)
+                if value is not None:
+                    yield i, i + width, value
+                    i += width - 1
+                    break
+            i += 1
+
+    def _person(self, words: Sequence[str], on: date) -> str | None:
+        """The key of a person of the tables; a surname alone counts only on the days of the office."""
+        for width in range(min(5, len(words)), 0, -1):
+            for start in range(len(words) - width + 1):
+                form = " ".join(words[start : start + width])
+                tenures = self._tables.people.get(form)
+                if tenures is None:
+                    continue
+                if width > 1:
+                    return form
+                before = words[start - 1] if start else ""
+                given = before[:1].isupper() and before.lower() not in self._tables.nouns and before not in self._heads
+                if not given and any(tenure.start <= on <= tenure.end for tenure in tenures):
+                    rest = words[start + 1 : start + 2]
+                    if not rest or not rest[0][:1].isupper():
+                        return form
+        return None
+
+    @staticmethod
+    def _stop(words: Sequence[str]) -> int:
+        return next((i for i, word in enumerate(words) if word.lower() in _LINKS and i > 0), len(words))
+
+    def _tenure(self, form: str | Tenure, on: date) -> Tenure:
+        if isinstance(form, Tenure):
+            return form
+        tenures = self._tables.people[form]
+        current = [tenure for tenure in tenures if tenure.start <= on <= tenure.end]
+        return current[-1] if current else tenures[-1]
+
+    def _head(self, words: Sequence[str], phrase: str) -> tuple[str, Sector | None, ActorKind | None]:
+        """The head noun's form, sector and kind: the last listed noun before a linking word."""
+        lowered = [word.lower() for word in words]
+        stop = next((i for i, word in enumerate(lowered) if word in _LINKS and i > 0), len(lowered))
+        comma = phrase.find(", ")
+        if comma > 0:
+            stop = min(stop, max(1, len(_words(phrase[:comma]))))
+        nouns = self._tables.nouns
+        for end in range(stop, 0, -1):
+            for start in range(max(0, end - 4), end):
+                form = " ".join(lowered[start:end])
+                single = form[:-2] if form.endswith("'s") else form
+                found = nouns.get(form) or nouns.get(single)
+                if found is not None and not (
+                    end - start == 1
+                    and words[start] in self._heads
+                    and words[start][:1].isupper()
+                    and lowered[start] not in nouns
+                ):
+                    if lowered[end - 1] in _SERVANTS and start > 0:
+                        before = self._sector_before(lowered, start)
+                        if before is not None:
+                            return lowered[end - 1], before, found[1]
+                    return lowered[end - 1], found[0], found[1]
+        for start in range(stop, len(lowered)):  # "thousands of refugees", "a group of farmers", "one of the students"
+            if lowered[start] == "of" and lowered[max(0, start - 1)] in _QUANTITIES:
+                rest = [word for word in words[start + 1 :]]
+                return self._head(rest, " ".join(rest)) if rest else ("", None, None)
+        return "", None, None
+
+    def _sector_before(self, lowered: Sequence[str], end: int) -> Sector | None:
+        for start in range(max(0, end - 3), end):
+            found = self._tables.nouns.get(" ".join(lowered[start:end]).removesuffix("'s"))
+            if found is not None:
+                return found[0]
+        return None
+
+    def _main_name(
+        self, found: Sequence[tuple[int, int, Named | str]], words: Sequence[str]
+    ) -> tuple[int, int, Named] | None:
+        named = [(start, end, value) for start, end, value in found if isinstance(value, Named)]
+        stop = self._stop(words)
+        inside = [entry for entry in named if entry[0] < stop]
+        better = [entry for entry in inside if entry[2].kind != "state"]
+        return (better or inside or named or [None])[-1 if inside else 0]
+
+    def _country(self, found: Sequence[tuple[int, int, Named | str]], words: Sequence[str]) -> str | None:
+        """The country nearest to the head: of what stands before the first linking word, else after it."""
+        stop = self._stop(words)
+        codes = [
+            (start, value if isinstance(value, str) else value.country)
+            for start, _, value in found
+            if isinstance(value, str) or value.country
+        ]
+        before = [country for start, country in codes if start < stop]
+        after = [country for start, country in codes if start >= stop]
+        if "ethnic" in (words[0].lower(), words[-1].lower()) and after:
+            return after[0]  # ethnic Greeks in Albania live in Albania
+        return before[-1] if before else (after[0] if after else None)
+
+    def _only_people(self, words: Sequence[str]) -> bool:
+        return words[-1] in self._tables.adjectives and words[-1].endswith("s")
+
+    def _sponsor(self, phrase: str) -> str | None:
+        match = _SPONSOR.search(phrase)
+        if match is None:
+            return None
+        for who in (match["who"], match["who"].split(" ")[-1]):
+            value = self._tables.adjectives.get(who) or self._tables.names.get(who)
+            if value is not None:
+                return value if isinstance(value, str) else value.country
+        return None
+
+
+_QUANTITIES = {
+    "thousands", "hundreds", "dozens", "scores", "group", "groups", "one", "two", "three", "four", "five", "some", "many",
+    "most", "several", "tens", "millions", "number", "members", "majority", "handful", "crowd", "crowds", "couple",
+    "family", "families", "pair", "team", "band", "all", "more", "another", "stream", "wave", "convoy", "dozen", "part",
+    "parts", "coalition", "alliance", "elements", "units", "ranks", "leaders", "lot",
+}  # fmt: skip
+
+
+def _words(phrase: str) -> list[str]:
+    found = []
+    for match in _WORD.finditer(phrase):
+        word = match.group()
+        found.append(word[:-2] if word.endswith("'s") else word)
+    return found
+
+
+def _ends_with(words: Sequence[str], end: int) -> bool:
+    return end == ActorCoder._stop(words)
