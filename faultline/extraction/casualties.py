@@ -1,0 +1,217 @@
+"""The dead and the injured of one event: figures beside words for dying and being hurt, as ranges.
+
+"at least 6" is 6 to 6 with the words kept in ``text``: a bound that is not said is not invented. Round words get the
+range that news uses them for (table below). "no casualties" is 0, nothing said is null.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from faultline.extraction.stages import Context, Toll
+from faultline.records import Casualties
+
+DEATH = {"kill", "die", "murder", "slay", "behead", "execute", "assassinate", "massacre", "drown", "perish", "slaughter",
+         "dead", "death", "fatality", "killing", "victim", "lynch", "corpse", "body"}  # fmt: skip
+INJURY = {"injure", "wound", "hurt", "injury", "maim", "hospitalize", "injured", "wounded", "burn"}
+BOTH = {"casualty"}
+VAGUE = {  # words to least and most, as news uses them
+    "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999), "several": (3, 9),
+    "many": (3, 99), "tens": (20, 99), "few": (2, 5), "multiple": (2, 9), "numerous": (3, 99),
+}  # fmt: skip
+WORDS = {
+    name: value
+    for value, name in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen".split()
+    )
+} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
+NOBODY = {"bird", "animal", "cattle", "cow", "dog", "sheep", "tree", "job", "bill", "plan", "deal", "project", "year", "hour",
+          "minute", "day", "hope", "idea", "program", "fish", "horse", "elephant", "pig", "chicken"}  # fmt: skip
+PEOPLE_ALONE = {"soldier", "policeman", "man", "woman", "child", "boy", "girl", "civilian", "person", "officer", "journalist",
+                "protester", "student", "teacher", "worker", "leader", "commander", "militant", "driver", "guard"}  # fmt: skip
+
+
+def toll(sentence: Doc, trigger: tuple[int, int], context: Context) -> Toll:
+    """The toll that the trigger's sentence gives; a clause that the trigger governs or stands in counts first."""
+    del context
+    head = sentence[trigger[0] : trigger[1]].root
+    deaths: list[tuple[int, Casualties]] = []
+    injuries: list[tuple[int, Casualties]] = []
+    for token in sentence:
+        lemma = token.lemma_.lower()
+        kinds = [
+            found
+            for words, found in ((DEATH, deaths), (INJURY, injuries))
+            if (lemma in words or token.lower_ in words or lemma in BOTH)
+        ]
+        for found in kinds:
+            value = _figure(token)
+            if value is not None:
+                found.append((abs(token.i - head.i), value))
+    return Toll(fatalities=_nearest(deaths), injuries=_nearest(injuries))
+
+
+def _nearest(found: list[tuple[int, Casualties]]) -> Casualties | None:
+    return min(found, key=lambda entry: entry[0])[1] if found else None
+
+
+def _figure(token: Token) -> Casualties | None:
+    if token.pos_ == "VERB":
+        if any(child.dep_ == "neg" for child in token.children):
+            return None
+        passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in token.children)
+        dies = token.lemma_ in ("die", "perish", "drown")
+        if token.dep_ in ("acl", "amod") and token.tag_ == "VBN":
+            return _of_phrase(token.head)
+        subjects = [child for child in token.children if child.dep_ in ("nsubjpass", "nsubj")]
+        objects = [child for child in token.children if child.dep_ in ("dobj", "obj", "attr", "nummod")]
+        if token.dep_ == "conj" and not subjects and not objects:
+            subjects = [child for child in token.head.children if child.dep_ in ("nsubjpass", "nsubj", "dobj")]
+        for head in subjects if passive or dies else objects:
+            value = _sum_of(head)
+            if value is not None:
+                return value
+        return None
+    if token.lower_ in ("dead", "injured", "wounded", "killed", "hurt") and token.pos_ in (
+        "ADJ",
+        "NOUN",
+        "VERB",
+        "ADV",
+    ):
+        before = _number_before(token)
+        if before is not None:
+            return before
+        if token.head.pos_ in ("NOUN", "PROPN", "NUM") and token.dep_ in ("acl", "amod", "oprd"):
+            return _of_phrase(token.head)
+        if token.head.lemma_ == "leave":
+            for child in token.head.children:
+                if child.dep_ in ("dobj", "nsubj") and child.i < token.i and child.i > token.head.i:
+                    return _of_phrase(child)
+        return None
+    if token.pos_ == "NOUN":
+        if any(child.lower_ == "no" for child in token.children):
+            return Casualties(min=0, max=0, text=f"no {token.text}")
+        if token.lemma_ in ("death", "toll"):
+            governed = _governed_number(token)
+            if governed is not None:
+                return governed
+        return _of_phrase(token) if any(child.dep_ in ("nummod", "amod") for child in token.children) else None
+    return None
+
+
+def _sum_of(head: Token) -> Casualties | None:
+    """A coordination of people adds up: "two policemen and a civilian"."""
+    parts = [_of_phrase(token) for token in (head, *head.conjuncts) if token.i >= head.i]
+    known = [part for part in parts if part is not None]
+    if not known or len(known) != len(parts):
+        return known[0] if known else None
+    if len(known) == 1:
+        return known[0]
+    end = max(token.i for token in (head, *head.conjuncts))
+    text = head.doc[min(t.i for t in head.subtree if t.i <= head.i) : end + 1].text
+    return Casualties(min=sum(part.min for part in known), max=sum(part.max for part in known), text=text)
+
+
+def _of_phrase(head: Token) -> Casualties | None:
+    if head.lemma_.lower() in NOBODY or head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
+        return None
+    if head.like_num or head.lower_ in VAGUE or head.lower_ in SCALE:
+        return _range([head, *_modifiers(head)], head)
+    for child in head.children:
+        if child.dep_ == "nummod" or (child.like_num and child.dep_ in ("amod", "quantmod", "compound")):
+            return _range([child, *_modifiers(child)], child, head)
+        if child.lower_ in VAGUE and child.i < head.i:
+            least, most = VAGUE[child.lower_]
+            return Casualties(min=least, max=most, text=head.doc[child.i : head.i + 1].text)
+        if child.lower_ == "no" and child.i < head.i:
+            return Casualties(min=0, max=0, text=head.doc[child.i : head.i + 1].text)
+    single = head.lemma_.lower() in PEOPLE_ALONE and head.tag_ == "NN"
+    if single and any(child.lower_ in ("a", "an", "another") for child in head.children):
+        return Casualties(min=1, max=1, text=head.doc[head.left_edge.i : head.i + 1].text)
+    if head.lower_ in ("people", "person") and any(child.lower_ == "one" for child in head.children):
+        return Casualties(min=1, max=1, text="one person")
+    return None
+
+
+def _modifiers(number: Token) -> Iterator[Token]:
+    yield from (child for child in number.children if child.i < number.i and child.dep_ not in ("punct", "det"))
+
+
+def _range(tokens: list[Token], number: Token, last: Token | None = None) -> Casualties | None:
+    doc = number.doc
+    start = min(token.i for token in tokens)
+    text = doc[start : (last or number).i + 1].text
+    lowered = number.lower_
+    if lowered in VAGUE:
+        least, most = VAGUE[lowered]
+        return Casualties(min=least, max=most, text=text)
+    value = _value(" ".join(t.lower_ for t in doc[start : number.i + 1]))
+    if value is None:
+        return None
+    between = re.search(r"between ([\w,]+) and ([\w,]+)", doc[max(0, start - 4) : number.i + 1].text.lower())
+    if between and (low := _value(between[1])) is not None:
+        return Casualties(min=min(low, value), max=max(low, value), text=text)
+    span = re.search(r"(\d[\d,]*)\s*(?:-|–|to)\s*(\d[\d,]*)", doc[max(0, start - 2) : number.i + 1].text)
+    if span:
+        low, high = int(span[1].replace(",", "")), int(span[2].replace(",", ""))
+        return Casualties(min=min(low, high), max=max(low, high), text=text)
+    if 1900 <= value <= 2100 and number.text.isdigit() and last is None:
+        return None  # a year
+    return Casualties(min=value, max=value, text=text)
+
+
+def _value(text: str) -> int | None:
+    """The number that words or digits say: "1,200", "two dozen", "at least twenty-one"."""
+    total = current = 0
+    seen = False
+    for part in re.findall(r"[a-z]+|\d[\d,]*(?:\.\d+)?", text.lower()):
+        if part[0].isdigit():
+            digits = part.replace(",", "")
+            if "." in digits:
+                return None
+            current, seen = current + int(digits), True
+        elif part in WORDS:
+            current, seen = current + WORDS[part], True
+        elif part in SCALE:
+            factor = SCALE[part]
+            current = max(current, 1) * factor
+            seen = True
+            if factor >= 1000:
+                total, current = total + current, 0
+    return total + current if seen else None
+
+
+def _number_before(token: Token) -> Casualties | None:
+    """ "17 dead", "12 wounded", "at least five injured"."""
+    previous = token.i - 1
+    if previous < 0:
+        return None
+    number = token.doc[previous]
+    if number.like_num or number.lower_ in VAGUE:
+        return _range([number, *_modifiers(number)], number, token)
+    if number.pos_ == "NOUN" and token.dep_ in ("acl", "amod"):
+        return _of_phrase(number)
+    return None
+
+
+def _governed_number(token: Token) -> Casualties | None:
+    """ "the death toll rose to 17", "the toll stands at 40"."""
+    head = token
+    while head.dep_ in ("compound", "amod", "nsubj", "nsubjpass") and head.head.i != head.i and head.pos_ != "VERB":
+        head = head.head
+    if head.pos_ not in ("VERB", "AUX"):
+        return None
+    for child in head.subtree:
+        if (
+            child.like_num
+            and child.i > token.i
+            and child.dep_ in ("pobj", "attr", "dobj", "nummod")
+            and not child.ent_type_ == "DATE"
+        ):
+            return _range([child, *_modifiers(child)], child)
+    return None

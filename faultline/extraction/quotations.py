@@ -1,0 +1,82 @@
+"""Quoted stretches of a text, across sentences and paragraphs, and who speaks them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from faultline.records import Attribution, Record
+
+OPEN, CLOSE = "“«", "”»"
+LONGEST = 3000  # code points; an opening mark without its closing one opens nothing
+_SAID = (
+    r"(?:said|says|told|added|warned|wrote|tweeted|stated|insisted|declared|announced|explained|argued|noted|claimed"
+    r"|continued|acknowledged|admitted|vowed|asked|replied|posted)"
+)
+_NAME = r"(?:[A-Z][\w.'’-]+(?:\s+(?:(?:of|al|bin|de|van|von|the|el)\s+)?[A-Z][\w.'’-]+){0,6})"
+_AFTER = re.compile(rf"^[,\s]*(?:(?P<a>{_NAME}|he|she|they)\s+{_SAID}\b|{_SAID}\s+(?P<b>{_NAME}))")
+_DASH = re.compile(rf"^\s*[—–-]+\s*(?P<a>{_NAME})")
+_BEFORE = re.compile(rf"(?P<a>{_NAME})(?:,[^,.]{{0,60}},)?\s+{_SAID}(?:\s+\w+){{0,5}}[,:]?\s*$")
+
+
+class Quotation(Record):
+    """A quoted stretch, its marks included, and its speaker where the text names one."""
+
+    start: int
+    end: int
+    speaker: Attribution | None
+
+
+def quotations(text: str) -> tuple[Quotation, ...]:
+    """The quotations of a text, in order; straight marks pair up within a paragraph, curly ones across paragraphs."""
+    found: list[Quotation] = []
+    last: Attribution | None = None
+    for start, end in _stretches(text):
+        speaker = _speaker(text, start, end)
+        if speaker is not None and speaker.text.lower() in ("he", "she", "they"):
+            speaker = last
+        last = speaker or last
+        found.append(Quotation(start=start, end=end, speaker=speaker))
+    return tuple(found)
+
+
+def speaker_at(found: Sequence[Quotation], position: int) -> Attribution | None:
+    """Who speaks at a position, None outside of quotations."""
+    return next((quote.speaker for quote in found if quote.start <= position < quote.end), None)
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    straight: int | None = None
+    for match in re.finditer(r'[“”«»"]|\n\s*\n', text):
+        mark = match.group()
+        at = match.start()
+        if mark in OPEN:
+            opened = at if opened is None or at - opened > LONGEST else opened
+        elif mark in CLOSE and opened is not None:
+            spans.append((opened, at + 1))
+            opened = None
+        elif mark == '"':
+            if straight is None:
+                straight = at
+            else:
+                spans.append((straight, at + 1))
+                straight = None
+        elif mark.isspace():
+            straight = None
+    return sorted(spans)
+
+
+def _speaker(text: str, start: int, end: int) -> Attribution | None:
+    after = text[end : end + 120]
+    match = _AFTER.match(after) or _DASH.match(after)
+    base = end
+    if match is None:
+        base = max(0, start - 160)
+        match = _BEFORE.search(text[base:start])
+    if match is None:
+        return None
+    group = "a" if match.groupdict().get("a") else "b"
+    name = match.group(group)
+    return Attribution(name=name, text=name, start=base + match.start(group), end=base + match.end(group))
