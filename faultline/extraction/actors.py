@@ -181,7 +181,7 @@ class ActorCoder:
                     return lowered[end - 1], found[0], found[1]
         for start in range(stop, len(lowered)):  # "thousands of refugees", "a group of farmers", "one of the students"
             if lowered[start] == "of" and lowered[max(0, start - 1)] in _QUANTITIES:
-                rest = [word for word in words[start + 1 :]]
+                rest = list(words[start + 1 :])
                 return self._head(rest, " ".join(rest)) if rest else ("", None, None)
         return "", None, None
 

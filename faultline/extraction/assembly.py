@@ -118,7 +118,7 @@ class Assembler:
         places = self._parts.places.find(text.doc) if self._parts.places else ()
         drafts = self._drafts(article, fields, sentences, places)
         drafts = _without_echoes(drafts)
-        if self._parts.config.screens and drafts:
+        if self._parts.config.screens and drafts and self._parts.typer is None:
             topic = topic_screen(article.text, article.title)
             if topic.kind is not None:
                 drafts = []

@@ -211,7 +211,7 @@ def _governed_number(token: Token) -> Casualties | None:
             child.like_num
             and child.i > token.i
             and child.dep_ in ("pobj", "attr", "dobj", "nummod")
-            and not child.ent_type_ == "DATE"
+            and child.ent_type_ != "DATE"
         ):
             return _range([child, *_modifiers(child)], child)
     return None

