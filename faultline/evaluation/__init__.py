@@ -1,0 +1,1 @@
+"""Scores an extractor against gold data, and shows where it is wrong."""
