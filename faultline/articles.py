@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import datetime, timezone
 from typing import Any, NoReturn
 
@@ -107,9 +108,9 @@ def _object(value: bytes | None) -> dict[str, Any]:
     if not isinstance(fields, dict):
         found = type(fields).__name__
         _refuse("not_an_object", f"it is a JSON {_JSON_NAMES.get(found, found)}")
-    json.loads(text, object_pairs_hook=_without_duplicates)
     if _depth(fields) > MAX_DEPTH:
         _refuse("too_deep", f"{MAX_DEPTH} levels are allowed")
+    json.loads(text, object_pairs_hook=_without_duplicates)
     return fields
 
 
@@ -158,7 +159,8 @@ def _time(value: str | None) -> str | None:
     if not value or len(value) < 20 or value[10] not in "Tt ":
         return None
     try:
-        moment = datetime.fromisoformat(value[:10] + "T" + value[11:].upper().replace("Z", "+00:00"))
+        clock = re.sub(r"\.\d+", "", value[11:].upper()).replace("Z", "+00:00")
+        moment = datetime.fromisoformat(f"{value[:10]}T{clock}")
         if moment.tzinfo is None:
             return None
         return moment.astimezone(timezone.utc).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

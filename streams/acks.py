@@ -46,11 +46,6 @@ class OrderedAcks:
         self._queues[partition].append((event, task))
         task.add_done_callback(lambda _: self._drain_soon(partition))
 
-    async def drained(self) -> None:
-        """Waits until nothing is in flight, or a partition has failed."""
-        while self.in_flight and not self._failed:
-            await asyncio.sleep(0.02)
-
     def _drain_soon(self, partition: Any) -> None:
         if partition in self._draining or partition in self._failed:
             return

@@ -75,7 +75,7 @@ async def create(settings: Settings) -> tuple[list[str], list[str]]:
             topic = NewTopic(spec.name, spec.partitions, spec.replication, topic_configs=spec.configs)
             try:
                 reply = await admin.create_topics([topic])
-                _raise_refusal(spec, reply)
+                _raise_refusal(reply)
                 made.append(spec.name)
             except TopicAlreadyExistsError:
                 there.append(spec.name)
@@ -118,7 +118,7 @@ class _admin:  # noqa: N801
         await self._client.close()
 
 
-def _raise_refusal(spec: TopicSpec, reply: Any) -> None:
+def _raise_refusal(reply: Any) -> None:
     for name, code, *rest in getattr(reply, "topic_errors", ()):
         if code == TopicAlreadyExistsError.errno:
             raise TopicAlreadyExistsError

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from faultline.evaluation.outcome import Confusion, Mistake, Outcome
 
+NARROW = 8  # labels that fit an 80-column terminal in full
 WIDEST = 16  # labels: a wider table has a list of its commonest confusions instead
 COMMONEST = 15
 SHOWN = 400  # characters of an article's beginning
@@ -34,9 +37,19 @@ def confusion_table(confusion: Confusion) -> Table:
     labels = sorted({label for pair in confusion.counts for label in pair})
     if len(labels) > WIDEST:
         return _commonest(confusion)
-    table = Table("gold \\ found", *labels, title=confusion.name, title_justify="left")
+    # Rows name the labels in full, in the columns' order, so a wide table's columns can do with three letters.
+    table = Table(title=f"{confusion.name}: gold in rows, found in columns", title_justify="left", box=SIMPLE)
+    table = _columns(table, labels, 3 if len(labels) > NARROW else None)
     for want in sorted({want for want, _ in confusion.counts}):
         table.add_row(want, *(_cell(confusion, want, got) for got in labels))
+    return table
+
+
+def _columns(table: Table, labels: Sequence[str], letters: int | None) -> Table:
+    table.padding = (0, 1, 0, 0)
+    table.add_column("", no_wrap=True)
+    for label in labels:
+        table.add_column(label[:letters], no_wrap=True, justify="right")
     return table
 
 

@@ -6,8 +6,11 @@ trigger, the parser over those that the encoder believes. All of it is batched o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
+
+import msgspec
 
 from faultline.extraction.assembly import Assembler, Field, Sentence, Unread
 from faultline.extraction.components import Components, ExtractionConfig, load_components
@@ -103,6 +106,7 @@ def _lead(article: Article) -> str:
     return text[:LEAD]
 
 
-def load(config: ExtractionConfig | None = None) -> Extractor:
-    """An extractor with everything that the configuration turns on. Raises ModelError, DataFileError."""
-    return Extractor(load_components(config or ExtractionConfig()))
+def load(config: ExtractionConfig | Mapping[str, Any] | None = None) -> Extractor:
+    """An extractor with everything that the configuration turns on; a mapping holds its fields as plain values, as they
+    cross to another process. Raises ModelError, DataFileError."""
+    return Extractor(load_components(msgspec.convert(config or {}, ExtractionConfig, from_attributes=True)))

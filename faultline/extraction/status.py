@@ -180,9 +180,9 @@ def _attribution(head: Token, context: Context) -> Attribution | None:
         if token.lemma_.lower() in ("say", "report", "tell", "announce") and token.i != head.i:
             subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
             inside = any(t.i == head.i for t in token.subtree)
-            if subject is not None and subject.pos_ != "PRON" and (inside or token.dep_ in ("parataxis", "ccomp")):
-                if head.i not in {t.i for t in subject.subtree}:
-                    return _named(subject, context)
+            said = subject is not None and subject.pos_ != "PRON" and (inside or token.dep_ in ("parataxis", "ccomp"))
+            if subject is not None and said and head.i not in {t.i for t in subject.subtree}:
+                return _named(subject, context)
     return None
 
 

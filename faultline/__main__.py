@@ -1,0 +1,5 @@
+"""python -m faultline"""
+
+from faultline.cli import main
+
+main()
