@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -27,6 +26,7 @@ def print_outcome(console: Console, name: str, outcome: Outcome, articles: int, 
         figures.add_row(key, f"{value:.3f}")
     console.print(figures)
     for confusion in outcome.confusions:
+        console.print(Text(f"\n{confusion.name}: gold in rows, found in columns", style="italic"))
         console.print(confusion_table(confusion))
     for mistake in outcome.mistakes[:errors]:
         console.print(mistake_text(mistake))
@@ -38,23 +38,22 @@ def confusion_table(confusion: Confusion) -> Table:
     if len(labels) > WIDEST:
         return _commonest(confusion)
     # Rows name the labels in full, in the columns' order, so a wide table's columns can do with three letters.
-    table = Table(title=f"{confusion.name}: gold in rows, found in columns", title_justify="left", box=SIMPLE)
-    table = _columns(table, labels, 3 if len(labels) > NARROW else None)
+    table = _columns(labels, 3 if len(labels) > NARROW else None)
     for want in sorted({want for want, _ in confusion.counts}):
         table.add_row(want, *(_cell(confusion, want, got) for got in labels))
     return table
 
 
-def _columns(table: Table, labels: Sequence[str], letters: int | None) -> Table:
-    table.padding = (0, 1, 0, 0)
+def _columns(labels: Sequence[str], letters: int | None) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("", no_wrap=True)
     for label in labels:
-        table.add_column(label[:letters], no_wrap=True, justify="right")
+        table.add_column(label[:letters], no_wrap=True, justify="right", min_width=3)
     return table
 
 
 def _commonest(confusion: Confusion) -> Table:
-    table = Table("gold", "found", "times", "of", title=f"{confusion.name}: commonest confusions", title_justify="left")
+    table = Table("gold", "found", "times", "of", box=None, padding=(0, 2, 0, 0))
     support: Counter[str] = Counter()
     for (want, _), count in confusion.counts.items():
         support[want] += count
