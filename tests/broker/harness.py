@@ -76,10 +76,7 @@ class Stage:
         """Sends key and value pairs; how many were acknowledged."""
 
         async def run() -> int:
-            done = 0
-            async for done in client.send(self.connection, self.topics["raw"], values):
-                pass
-            return done
+            return [done async for done in client.send(self.connection, self.topics["raw"], values)][-1]
 
         return asyncio.run(run())
 
@@ -130,12 +127,10 @@ async def _read(connection: dict[str, Any], topic: str) -> list[Any]:
         **connection, enable_auto_commit=False, max_partition_fetch_bytes=12_000_000, fetch_max_bytes=60_000_000
     ) as consumer:
         ends = await _ends(consumer, topic)
-        waiting = {partition for partition, end in ends.items() if end > 0}
-        if waiting:
-            await consumer.seek_to_beginning(*waiting)
-        while waiting:
-            for partition, messages in (await consumer.getmany(*waiting, timeout_ms=1000)).items():
+        await consumer.seek_to_beginning()
+        while True:
+            behind = [partition for partition, end in ends.items() if await consumer.position(partition) < end]
+            if not behind:
+                return found
+            for messages in (await consumer.getmany(timeout_ms=500)).values():
                 found.extend(messages)
-                if messages and messages[-1].offset + 1 >= ends[partition]:
-                    waiting.discard(partition)
-    return found
