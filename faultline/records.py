@@ -163,7 +163,10 @@ class Evidence(Record):
 
 
 class Event(Record):
-    """One event of one article; type and quad class are null for a disaster, which is an incident without an act."""
+    """One event of one article; type and quad class are null for a disaster, which is an incident without an act.
+
+    ``source`` is the article's; ``digest`` the stems that tell the article's story from others, of its main event only.
+    """
 
     event_id: str
     article_id: str
@@ -188,6 +191,8 @@ class Event(Record):
     evidence: Evidence
     incident_id: str | None
     pipeline: Pipeline
+    source: str | None = None
+    digest: tuple[str, ...] = ()
 
 
 class EnrichedDocument(Record):
@@ -264,8 +269,45 @@ class MergedEvidence(Record):
     confidence: float
 
 
+class Party(Record):
+    """Who an actor is, without the mention."""
+
+    name: str | None
+    country: str | None
+    sector: Sector | None
+    kind: ActorKind | None
+
+
+class Member(Record):
+    """What an incident keeps of one of its events: enough to match, to merge, and to rebuild a worker's state."""
+
+    event_id: str
+    article_id: str
+    published_at: str
+    source: str | None
+    event_type: EventType | None
+    event_mode: str | None
+    incident_type: IncidentType | None
+    quad_class: QuadClass | None
+    goldstein: float | None
+    status: Status
+    confidence: float
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    location: Location | None
+    date: EventDate
+    fatalities: Casualties | None
+    injuries: Casualties | None
+    text: str
+    digest: tuple[str, ...]
+
+
 class Incident(Record):
-    """The current state of one real-world incident, merged over the articles that report it."""
+    """The current state of one real-world incident, merged over the articles that report it.
+
+    ``block`` is the country that its events were keyed by. ``provisional`` marks a value of a change over several
+    incidents that was not yet written whole; a settled value follows.
+    """
 
     incident_id: str
     revision: int
@@ -290,3 +332,6 @@ class Incident(Record):
     evidence: tuple[MergedEvidence, ...]
     headline: str
     merged_into: str | None
+    block: str = "ZZZ"
+    provisional: bool = False
+    members: tuple[Member, ...] = ()
