@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from faultline.evaluation.outcome import Confusion, Mistake, Outcome
+from faultline.visible import visible
 
 NARROW = 8  # labels that fit an 80-column terminal in full
 WIDEST = 16  # labels: a wider table has a list of its commonest confusions instead
@@ -77,7 +78,7 @@ def mistake_text(mistake: Mistake) -> Text:
         ("  gold   ", "green"),
         f"{mistake.gold}\n",
         ("  found  ", "red"),
-        f"{mistake.found}\n",
+        f"{visible(mistake.found)}\n",
         ("  ", ""),
-        " ".join(text.split()) + "\n",
+        " ".join(visible(text).split()) + "\n",
     )
