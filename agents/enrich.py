@@ -11,6 +11,7 @@ from faultline import articles
 from faultline.errors import ExtractionFailed, ExtractionTimeout, RejectedInput
 from streams.acks import OrderedAcks
 from streams.codecs import Message, rejection
+from streams.sending import raw_topic, send
 
 if TYPE_CHECKING:
     import faust
@@ -23,13 +24,7 @@ log = logging.getLogger("faultline.enrich")
 def attach(app: faust.App, runtime: Runtime) -> Any:
     """Registers the agent with the app."""
     names = runtime.settings.topics
-
-    def topic(name: str) -> Any:
-        return app.topic(
-            name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw", internal=False
-        )
-
-    enriched, events, rejected = topic(names.enriched), topic(names.events), topic(names.rejected)
+    enriched, events, rejected = (raw_topic(app, name) for name in (names.enriched, names.events, names.rejected))
 
     async def handle(event: Any) -> None:
         message = event.message
@@ -44,7 +39,7 @@ def attach(app: faust.App, runtime: Runtime) -> Any:
             await send(enriched, found.enriched)
         runtime.watchdog.beat()
 
-    @app.agent(topic(names.raw), concurrency=1, name="enrich")
+    @app.agent(raw_topic(app, names.raw), concurrency=1, name="enrich")
     async def enrich(stream: Any) -> None:
         stream = stream.noack()
         window = OrderedAcks(handle, stream.ack, runtime.settings.window, runtime.die)
@@ -53,11 +48,6 @@ def attach(app: faust.App, runtime: Runtime) -> Any:
             await window.submit(event)
 
     return enrich
-
-
-async def send(topic: Any, message: Message) -> None:
-    """Sends and waits until the broker has acknowledged."""
-    await (await topic.send(key=message.key, value=message.value, headers=list(message.headers)))
 
 
 def _refusal(message: Any, error: RejectedInput | ExtractionFailed) -> Message:

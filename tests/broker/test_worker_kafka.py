@@ -92,6 +92,7 @@ def test_two_hundred_kinds_of_bad_input_are_told_apart_and_kept(staging: Staging
     stage.wait(lambda: len(stage.read("rejected")) >= len(bad), 90)
     stage.wait(lambda: len(stage.distinct("enriched")) >= len(bad) + 1, 60)
     refused = {message.key.decode(): loads(message.value) for message in stage.read("rejected")}
+    assert set(refused) == {name for name, _, _ in bad}
     wrong = {name: (refused[name]["reason"], reason) for name, _, reason in bad if refused[name]["reason"] != reason}
     assert not wrong
     for name, value, _ in bad:
