@@ -38,7 +38,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every record: immutable, keyword-only, compared by value."""
 
 
-class Article(Record):
+class Article(Record, frozen=True, kw_only=True):
     """A valid input. ``published_at`` is RFC 3339 in UTC; ``extra`` holds the unknown fields."""
 
     id: str
@@ -51,7 +51,7 @@ class Article(Record):
     extra: dict[str, Any] = {}
 
 
-class Pipeline(Record):
+class Pipeline(Record, frozen=True, kw_only=True):
     """Which code and which models made a record: name, version, and model name to version."""
 
     name: str
@@ -59,7 +59,7 @@ class Pipeline(Record):
     models: dict[str, str]
 
 
-class Entity(Record):
+class Entity(Record, frozen=True, kw_only=True):
     """A named mention; ``label`` is one of spaCy's OntoNotes labels, or WEAPON."""
 
     text: str
@@ -71,7 +71,7 @@ class Entity(Record):
     sector: Sector | None = None
 
 
-class Place(Record):
+class Place(Record, frozen=True, kw_only=True):
     """A mentioned place and the point it resolves to; a country-level guess has the country's precision."""
 
     text: str
@@ -86,7 +86,7 @@ class Place(Record):
     precision: Precision
 
 
-class Actor(Record):
+class Actor(Record, frozen=True, kw_only=True):
     """A mention that acts or is acted upon; country is ISO 3166-1 alpha-3 (null for IGO and NGO)."""
 
     text: str
@@ -98,7 +98,7 @@ class Actor(Record):
     kind: ActorKind | None
 
 
-class Weapon(Record):
+class Weapon(Record, frozen=True, kw_only=True):
     """A weapon's mention."""
 
     text: str
@@ -106,7 +106,7 @@ class Weapon(Record):
     end: int
 
 
-class Location(Record):
+class Location(Record, frozen=True, kw_only=True):
     """Where an event happened."""
 
     name: str
@@ -118,7 +118,7 @@ class Location(Record):
     precision: Precision
 
 
-class EventDate(Record):
+class EventDate(Record, frozen=True, kw_only=True):
     """When an event happened: ISO 8601 days, both ends included; ``text`` is the words that say so, or null."""
 
     start: str
@@ -127,7 +127,7 @@ class EventDate(Record):
     text: str | None
 
 
-class Casualties(Record):
+class Casualties(Record, frozen=True, kw_only=True):
     """How many people; ``max`` equals ``min`` where the text gives one figure."""
 
     min: int
@@ -135,7 +135,7 @@ class Casualties(Record):
     text: str
 
 
-class Attribution(Record):
+class Attribution(Record, frozen=True, kw_only=True):
     """Who says that the event happened; offsets in the evidence's field."""
 
     name: str
@@ -144,7 +144,7 @@ class Attribution(Record):
     end: int
 
 
-class Trigger(Record):
+class Trigger(Record, frozen=True, kw_only=True):
     """The words that name the act."""
 
     text: str
@@ -152,7 +152,7 @@ class Trigger(Record):
     end: int
 
 
-class Evidence(Record):
+class Evidence(Record, frozen=True, kw_only=True):
     """The sentence that an event stands on, and the trigger in it; offsets in ``field``."""
 
     field: Literal["text", "title"]
@@ -162,7 +162,7 @@ class Evidence(Record):
     trigger: Trigger
 
 
-class Event(Record):
+class Event(Record, frozen=True, kw_only=True):
     """One event of one article; type and quad class are null for a disaster, which is an incident without an act.
 
     ``source`` is the article's; ``digest`` the stems that tell the article's story from others, of its main event only.
@@ -195,7 +195,7 @@ class Event(Record):
     digest: tuple[str, ...] = ()
 
 
-class EnrichedDocument(Record):
+class EnrichedDocument(Record, frozen=True, kw_only=True):
     """What Faultline knows of one article; events are ordered by salience."""
 
     article_id: str
@@ -212,7 +212,7 @@ class EnrichedDocument(Record):
     extra: dict[str, Any]
 
 
-class Rejection(Record):
+class Rejection(Record, frozen=True, kw_only=True):
     """Why an input was refused, and the input itself. ``value`` and ``key`` are base64, null where there was none."""
 
     reason: str
@@ -226,7 +226,7 @@ class Rejection(Record):
     pipeline: Pipeline
 
 
-class Sourced(Record):
+class Sourced(Record, frozen=True, kw_only=True):
     """A merged actor and how many sources say so."""
 
     name: str | None
@@ -236,7 +236,7 @@ class Sourced(Record):
     sources: int
 
 
-class MergedLocation(Record):
+class MergedLocation(Record, frozen=True, kw_only=True):
     """The place most sources agree on, and how many do."""
 
     name: str
@@ -249,7 +249,7 @@ class MergedLocation(Record):
     sources: int
 
 
-class MergedCasualties(Record):
+class MergedCasualties(Record, frozen=True, kw_only=True):
     """The range over all sources; ``latest`` is the newest source's figure, ``sources`` how many give one."""
 
     min: int
@@ -258,7 +258,7 @@ class MergedCasualties(Record):
     sources: int
 
 
-class MergedEvidence(Record):
+class MergedEvidence(Record, frozen=True, kw_only=True):
     """One of the best sentences for an incident."""
 
     article_id: str
@@ -269,7 +269,7 @@ class MergedEvidence(Record):
     confidence: float
 
 
-class Party(Record):
+class Party(Record, frozen=True, kw_only=True):
     """Who an actor is, without the mention."""
 
     name: str | None
@@ -278,7 +278,7 @@ class Party(Record):
     kind: ActorKind | None
 
 
-class Member(Record):
+class Member(Record, frozen=True, kw_only=True):
     """What an incident keeps of one of its events: enough to match, to merge, and to rebuild a worker's state."""
 
     event_id: str
@@ -302,7 +302,7 @@ class Member(Record):
     digest: tuple[str, ...]
 
 
-class Incident(Record):
+class Incident(Record, frozen=True, kw_only=True):
     """The current state of one real-world incident, merged over the articles that report it.
 
     ``block`` is the country that its events were keyed by. ``provisional`` marks a value of a change over several

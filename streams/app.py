@@ -108,7 +108,6 @@ def run_worker(settings: Settings) -> int:
     runtime = Runtime(app, settings)
     _attach(app, runtime)
     worker = faust.Worker(app, loglevel="WARN", loop=app.loop, quiet=True, override_logging=False)
-    worker.say = lambda *_: None  # the banner is Faust's; ours is one line
     if settings.worker.metrics_port:
         start_http_server(settings.worker.metrics_port, addr=settings.worker.metrics_host)
     log.warning("worker of group %s reads %s on %s", settings.kafka.group, settings.topics.raw, settings.kafka.brokers)

@@ -13,7 +13,7 @@ from faultline.codec import dumps
 from faultline.records import EnrichedDocument, Event, Pipeline, Rejection
 
 SOURCE = "faultline"
-TYPES = {
+TYPES: dict[Any, tuple[str, str]] = {
     EnrichedDocument: ("faultline.article.enriched", "enriched-document.json"),
     Event: ("faultline.incident.event", "event.json"),
     Rejection: ("faultline.article.rejected", "rejection.json"),

@@ -29,7 +29,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Base of the sections."""
 
 
-class Kafka(Section):
+class Kafka(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The brokers and how to talk to them. Times in seconds."""
 
     brokers: str = "127.0.0.1:9092"
@@ -47,7 +47,7 @@ class Kafka(Section):
     send_max_bytes: int = 8 * 1024 * 1024
 
 
-class Topics(Section):
+class Topics(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Names, partitions, copies, and retention in days."""
 
     raw: str = "articles.raw"
@@ -62,7 +62,7 @@ class Topics(Section):
     rejected_days: float = 30
 
 
-class Pool(Section):
+class Pool(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The extraction's processes and their limits: seconds, MiB."""
 
     processes: int = 0
@@ -78,7 +78,7 @@ class Pool(Section):
         return self.processes or max(1, (os.cpu_count() or 2) - 1)
 
 
-class Worker(Section):
+class Worker(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One worker's bounds. Times in seconds."""
 
     window: int = 0
@@ -90,7 +90,7 @@ class Worker(Section):
     data_dir: str = ""
 
 
-class Dedupe(Section):
+class Dedupe(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Copies: how many articles and days are remembered, and how alike a copy is (0 to 1)."""
 
     enabled: bool = True
@@ -99,14 +99,14 @@ class Dedupe(Section):
     threshold: float = 0.8
 
 
-class Resolve(Section):
+class Resolve(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Incidents: how many days an incident stays open."""
 
     enabled: bool = True
     window_days: float = 14.0
 
 
-class Settings(Section):
+class Settings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that an operator can set."""
 
     kafka: Kafka = Kafka()
@@ -124,7 +124,7 @@ class Settings(Section):
         return self.worker.window or 4 * self.pool.size
 
 
-class Loaded(Section):
+class Loaded(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings and, for "section.key", where each came from: default, a file's path, or a variable's name."""
 
     settings: Settings
@@ -172,7 +172,8 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Loaded:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        read: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return read
     except OSError as error:
         raise SettingsError(f"{path}: can't be read ({error.strerror}); name an existing file with --config") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -20,7 +20,7 @@ COUNTRIES = frozenset([*(country.alpha_3 for country in pycountry.countries), "X
 FIRST, LAST = date.min, date.max
 
 
-class Named(Record):
+class Named(Record, frozen=True, kw_only=True):
     """What a name stands for. ``seat`` marks a city or building that stands for a government."""
 
     name: str
@@ -30,7 +30,7 @@ class Named(Record):
     seat: bool = False
 
 
-class Tenure(Record):
+class Tenure(Record, frozen=True, kw_only=True):
     """A person in an office, from a day to a day, both included."""
 
     name: str
@@ -40,7 +40,7 @@ class Tenure(Record):
     end: date
 
 
-class ActorTables(Record):
+class ActorTables(Record, frozen=True, kw_only=True):
     """Names and people by cased form, nouns by lower-cased singular and plural."""
 
     names: dict[str, Named]

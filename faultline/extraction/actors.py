@@ -199,7 +199,10 @@ class ActorCoder:
         stop = self._stop(words)
         inside = [entry for entry in named if entry[0] < stop]
         better = [entry for entry in inside if entry[2].kind != "state"]
-        return (better or inside or named or [None])[-1 if inside else 0]
+        chosen = better or inside or named
+        if not chosen:
+            return None
+        return chosen[-1 if inside else 0]
 
     def _country(self, found: Sequence[tuple[int, int, Named | str]], words: Sequence[str]) -> str | None:
         """The country nearest to the head: of what stands before the first linking word, else after it."""

@@ -181,7 +181,8 @@ class Assembler:
             if config.screens and screen(doc, candidate.trigger, context.published) is not None:
                 continue
             senses = senses_of(candidate, ontology, doc)
-            decision = decide(senses, scores, rank == 0, ontology, config.weights)
+            specific = bool(senses) and (">" in candidate.lemma or " " in candidate.lemma)
+            decision = decide(senses, scores, rank == 0, specific, ontology, config.weights)
             if decision is None or (rank and not decision.listed):
                 continue
             actors, recipients = self._parties(doc, candidate, decision, context, before, rank == 0)

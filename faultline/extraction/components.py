@@ -18,7 +18,7 @@ from faultline.extraction.weapons import WeaponFinder
 from faultline.records import Pipeline, Record
 
 
-class ExtractionConfig(Record):
+class ExtractionConfig(Record, frozen=True, kw_only=True):
     """Switches, thresholds and a desk's own tables. Thresholds are probabilities."""
 
     model: str = MODEL

@@ -14,17 +14,19 @@ from faultline.extraction.ontology import TYPES, Ontology, Sense
 from faultline.records import EventType, IncidentType, Record
 
 
-class Weights(Record):
+class Weights(Record, frozen=True, kw_only=True):
     """How the voices are weighed, in natural-log units; fitted by cross-validation, see the model card."""
 
     listed: float = 1.6  # a type that the ontology lists for the trigger
     default: float = 0.5  # more for its first reading
     listed_minor: float = 3.2  # the same for an act beside the sentence's main one, whose words the encoder hears less
     default_minor: float = 1.2
+    minor_share: float = 0.35  # of the encoder's log probability that counts for such an act
+    specific: float = 2.5  # more for a key of several words, which leaves less open
     floor: float = 1e-4  # no probability counts for less
 
 
-class Decision(Record):
+class Decision(Record, frozen=True, kw_only=True):
     """What an act is, how probable that is (0 to 1), and why."""
 
     event_type: EventType | None
@@ -37,7 +39,12 @@ class Decision(Record):
 
 
 def decide(
-    senses: Sequence[Sense], scores: TypingScores | None, main: bool, ontology: Ontology, weights: Weights
+    senses: Sequence[Sense],
+    scores: TypingScores | None,
+    main: bool,
+    specific: bool,
+    ontology: Ontology,
+    weights: Weights,
 ) -> Decision | None:
     """The decision for one act; None where neither voice names a type."""
     if scores is None:
@@ -47,8 +54,10 @@ def decide(
     if disaster and not listed - {None}:
         return _by_table(senses, ontology)
     bonus, first = (weights.listed, weights.default) if main else (weights.listed_minor, weights.default_minor)
+    bonus += weights.specific if specific else 0.0
+    share = 1.0 if main else weights.minor_share
     values = {
-        kind: math.log(max(scores.types.get(kind, 0.0), weights.floor))
+        kind: share * math.log(max(scores.types.get(kind, 0.0), weights.floor))
         + (bonus if kind in listed else 0.0)
         + (first if senses and senses[0].event_type == kind else 0.0)
         for kind in TYPES

@@ -22,14 +22,14 @@ FOLDER = DATA / "encoder"
 FORMAT = 1  # of the folder: model.onnx, tokenizer.json, labels.json
 
 
-class TypingRequest(Record):
+class TypingRequest(Record, frozen=True, kw_only=True):
     """A text to be typed; ``about`` names the actor and the recipient whose act is meant, where they are known."""
 
     text: str
     about: str = ""
 
 
-class TypingScores(Record):
+class TypingScores(Record, frozen=True, kw_only=True):
     """Probabilities: of the act's type, its quad class (0 for none), its incident type and mode, and of any act at all."""
 
     types: dict[EventType, float]

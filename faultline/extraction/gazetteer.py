@@ -25,7 +25,7 @@ PATH = DATA / "places" / "gazetteer.bin"
 FORMAT = 1
 
 
-class GazetteerEntry(Record):
+class GazetteerEntry(Record, frozen=True, kw_only=True):
     """One place; latitude and longitude in degrees, ``people`` inhabitants, ``geonames_id`` None where it has none."""
 
     name: str
@@ -117,7 +117,7 @@ def _own(paths: Sequence[Path]) -> dict[str, tuple[GazetteerEntry, ...]]:
             try:
                 entry = GazetteerEntry(
                     name=names[0], country=country or None, admin1=None, lat=float(lat), lon=float(lon),
-                    people=3_000_000, geonames_id=None, kind=kind,  # type: ignore[arg-type]
+                    people=3_000_000, geonames_id=None, kind=kind,
                 )  # fmt: skip
             except ValueError as error:
                 raise DataFileError(f"{path}:{number}: {error}; latitude and longitude are degrees") from error

@@ -32,7 +32,7 @@ class Coder(Protocol):
         """The code of a noun phrase on a day, or None."""
 
 
-class Antecedents(Record):
+class Antecedents(Record, frozen=True, kw_only=True):
     """The actors mentioned so far in an article, latest last."""
 
     actors: tuple[Actor, ...] = ()
@@ -66,6 +66,8 @@ class Mentions:
         code = self._coder.code(text, on, label)
         if code is not None and code.country is None and words[0].lower_ in ("the", "this", "that"):
             code = _described(code, words[-1].lower_, before) or code
+        if code is not None and code.country is None and words[0].lower_ == "our":
+            code = _ours(code, before)
         char = words[0].idx + offset
         return Actor(
             text=text,
@@ -105,6 +107,13 @@ def _antecedent(pronoun: str, before: Antecedents) -> Actor | None:
         if pronoun in GROUP_PRONOUNS and actor.kind in ("group", "population", "organisation", "state"):
             return actor
     return None
+
+
+def _ours(code: ActorCode, before: Antecedents) -> ActorCode:
+    """ "our embassy" is the speaker's: of the last person who was named."""
+    speaker = next((actor for actor in reversed(before.actors) if actor.kind == "person"), None)
+    country = speaker.country if speaker is not None else None
+    return ActorCode(name=code.name, country=country, sector=code.sector, kind=code.kind)
 
 
 def _described(code: ActorCode, head: str, before: Antecedents) -> ActorCode | None:

@@ -4,20 +4,14 @@ sports, markets, technology or entertainment."""
 from __future__ import annotations
 
 import re
-import sys
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
 from spacy.tokens import Doc, Token
 
-from faultline.extraction.tables import DATA
+from faultline.extraction.tables import DATA, toml
 from faultline.records import Record
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 Topic = Literal["sports", "technology", "markets", "entertainment"]
 # Shares of a text's words, from which it is about a topic; conflict words count against it.
@@ -27,7 +21,7 @@ OLD = 3  # years before publication from which a dated act is history
 _WORD = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
 
 
-class Screen(Record):
+class Screen(Record, frozen=True, kw_only=True):
     """What a text is about, if it is about something else, and how clearly (share of its words)."""
 
     kind: Topic | None
@@ -36,7 +30,7 @@ class Screen(Record):
 
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((DATA / "nonevents.toml").read_text(encoding="utf-8"))
+    return toml(DATA / "nonevents.toml")
 
 
 @lru_cache(maxsize=1)

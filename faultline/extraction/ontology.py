@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import get_args
 
 from faultline.errors import DataFileError
-from faultline.extraction.tables import DATA, rows
+from faultline.extraction.tables import DATA, rows, toml
 from faultline.records import EventType, IncidentType, QuadClass, Record
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 FOLDER = DATA / "ontology"
 TYPES: tuple[EventType, ...] = get_args(EventType)
 INCIDENTS: tuple[IncidentType, ...] = get_args(IncidentType)
 
 
-class Sense(Record):
+class Sense(Record, frozen=True, kw_only=True):
     """One reading of a trigger. ``event_type`` is None for a disaster, which is an incident without an act."""
 
     event_type: EventType | None
@@ -30,7 +24,7 @@ class Sense(Record):
     incident: IncidentType | None
 
 
-class TypeInfo(Record):
+class TypeInfo(Record, frozen=True, kw_only=True):
     """What the type of an act is worth: quad class, intensity (-10 to 10) and CAMEO root code."""
 
     quad: QuadClass
@@ -94,7 +88,7 @@ class Ontology:
 
 
 def _types(path: Path) -> dict[EventType, TypeInfo]:
-    read: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    read = toml(path)
     if missing := sorted(set(TYPES) - set(read)):
         raise DataFileError(f"{path}: no entry for {', '.join(missing)}; every PLOVER type needs one")
     return {name: TypeInfo(**read[name]) for name in TYPES}
@@ -105,7 +99,7 @@ def _sense(
 ) -> Sense:
     if name and name not in types:
         raise DataFileError(f"{path}:{number}: type {name!r}; allowed are {', '.join(TYPES)}, or - for a disaster")
-    event_type = cast("EventType | None", name or None)
+    event_type = name or None
     if mode and (event_type is None or mode not in types[event_type].modes):
         allowed = ", ".join(types[event_type].modes) if event_type else "none"
         raise DataFileError(f"{path}:{number}: mode {mode!r} of {name or '-'}; allowed are {allowed}, or -")
@@ -115,5 +109,5 @@ def _sense(
         event_type=event_type,
         mode=mode or None,
         cameo=cameo or None,
-        incident=cast("IncidentType | None", incident or None),
+        incident=incident or None,
     )

@@ -61,7 +61,7 @@ def demonyms() -> dict[str, str]:
     }
 
 
-class Mention(Record):
+class Mention(Record, frozen=True, kw_only=True):
     """A name that may be a place: tokens, whether the recogniser called it one, and what it may be."""
 
     start: int

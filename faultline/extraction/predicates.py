@@ -324,7 +324,7 @@ def _subject(verb: Token) -> Token | None:
         for child in verb.children:
             if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS:
                 if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
-                    return verb.head
+                    return _antecedent(child, verb.head)
                 return child
         if verb.dep_ == "acl":
             return verb.head
@@ -354,6 +354,16 @@ def _deciders(verb: Token) -> tuple[Span, ...]:
         return ()
     subject = _subject(governor)
     return _mentions(subject) if subject is not None else ()
+
+
+def _antecedent(pronoun: Token, attached: Token) -> Token:
+    """The noun that a relative clause describes: the name right before its pronoun, where the parser hung the clause on
+    a common noun further up ("tensions between Chad and Niger, which ...")."""
+    before = pronoun.i - 1
+    while before > 0 and pronoun.doc[before].is_punct:
+        before -= 1
+    last = pronoun.doc[before]
+    return last if last.ent_type_ in ("GPE", "ORG", "PERSON", "NORP") and not attached.ent_type_ else attached
 
 
 def _agents(verb: Token) -> tuple[Span, ...]:

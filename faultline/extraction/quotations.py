@@ -19,7 +19,7 @@ _DASH = re.compile(rf"^\s*[—–-]+\s*(?P<a>{_NAME})")
 _BEFORE = re.compile(rf"(?P<a>{_NAME})(?:,[^,.]{{0,60}},)?\s+{_SAID}(?:\s+\w+){{0,5}}[,:]?\s*$")
 
 
-class Quotation(Record):
+class Quotation(Record, frozen=True, kw_only=True):
     """A quoted stretch, its marks included, and its speaker where the text names one."""
 
     start: int

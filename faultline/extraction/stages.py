@@ -21,7 +21,7 @@ from faultline.records import (
 )
 
 
-class ActorCode(Record):
+class ActorCode(Record, frozen=True, kw_only=True):
     """What the tables say of a phrase: canonical name, ISO3 country, PLOVER sector, kind; ``sponsor`` is an ISO3."""
 
     name: str | None
@@ -31,7 +31,7 @@ class ActorCode(Record):
     sponsor: str | None = None
 
 
-class Candidate(Record):
+class Candidate(Record, frozen=True, kw_only=True):
     """A predicate that may be an event: its trigger tokens, who did it, and to whom."""
 
     trigger: tuple[int, int]  # token span, end excluded
@@ -42,7 +42,7 @@ class Candidate(Record):
     passive: bool = False
 
 
-class Assertion(Record):
+class Assertion(Record, frozen=True, kw_only=True):
     """How an event is said: did it happen, and who says so."""
 
     status: Status
@@ -50,14 +50,14 @@ class Assertion(Record):
     cue: str | None = None  # the word that decided, for ``explain``
 
 
-class Toll(Record):
+class Toll(Record, frozen=True, kw_only=True):
     """The dead and the injured of one event."""
 
     fatalities: Casualties | None
     injuries: Casualties | None
 
 
-class Context(Record):
+class Context(Record, frozen=True, kw_only=True):
     """What a component may know of the article beside the Doc."""
 
     published: date
@@ -65,7 +65,7 @@ class Context(Record):
     field: str = "text"
 
 
-class Reason(Record):
+class Reason(Record, frozen=True, kw_only=True):
     """One reason of an event, for ``explain``: which component said what, with its score where it has one."""
 
     event_id: str

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from faultline.errors import DataFileError
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 DATA = Path(__file__).parent / "data"
+
+
+def toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML table file. Raises DataFileError."""
+    try:
+        read: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataFileError(f"{path}: can't be read as TOML ({error})") from error
+    return read
 
 
 def rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
