@@ -171,7 +171,7 @@ class Assembler:
         doc, scores = sentence.doc, sentence.scores
         found = acts(doc, candidates(doc, ontology), ontology)
         strength = event_probability(scores) if scores is not None else 0.5
-        if not found and strength >= config.event_threshold:
+        if not found and strength >= config.fallback_threshold:
             fallback = main_predicate(doc)
             found = (fallback,) if fallback is not None else ()
         drafts: list[Draft] = []
@@ -181,12 +181,13 @@ class Assembler:
             if config.screens and screen(doc, candidate.trigger, context.published) is not None:
                 continue
             senses = senses_of(candidate, ontology, doc)
+            noun = doc[candidate.head].pos_ not in ("VERB", "AUX")
             specific = bool(senses) and (">" in candidate.lemma or " " in candidate.lemma)
             decision = decide(senses, scores, rank == 0, specific, ontology, config.weights)
-            if decision is None or (rank and not decision.listed):
+            if decision is None or (rank and not self._stands(decision, scores, specific or noun)):
                 continue
             actors, recipients = self._parties(doc, candidate, decision, context, before, rank == 0)
-            if rank and not actors and not recipients:
+            if not any(actor.country or actor.sector for actor in (*actors, *recipients)) and (rank or not senses):
                 continue
             draft = self._draft(
                 article, sentence, candidate, decision, actors, recipients, context, places, quotes, strength, rank
@@ -194,6 +195,14 @@ class Assembler:
             drafts.append(draft)
             before = before.after((*recipients, *actors))
         return drafts, before
+
+    def _stands(self, decision: Decision, scores: TypingScores | None, specific: bool) -> bool:
+        """Whether an act beside the sentence's main one is sure enough: its words name the type, and the model doesn't
+        think the sentence is about something else altogether."""
+        if not decision.listed or decision.event_type is None:
+            return False
+        heard = scores.types.get(decision.event_type, 0.0) if scores is not None else 1.0
+        return heard >= (self._parts.config.heard_specific if specific else self._parts.config.heard)
 
     def _parties(
         self, doc: Doc, candidate: Candidate, decision: Decision, context: Context, before: Antecedents, main: bool
@@ -262,7 +271,8 @@ class Assembler:
             where = event_location(doc, sentence.offset, candidate.trigger, places, spans)
         kind = decision.event_type
         event_id = _event_id(article.id, evidence, kind)
-        certainty = confidence(decision, strength, bool(actors), bool(recipients), rank)
+        heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
+        certainty = confidence(decision, heard, strength, bool(actors), bool(recipients), rank)
         event = Event(
             event_id=event_id,
             article_id=article.id,

@@ -11,11 +11,11 @@ BIAS = -1.9
 WEIGHTS = {"type": 2.6, "event": 1.2, "listed": 0.35, "actor": 0.25, "recipient": 0.15, "rank": -0.25}
 
 
-def confidence(decision: Decision, strength: float, actor: bool, recipient: bool, rank: int) -> float:
-    """The probability that the event is right, 0 to 1."""
+def confidence(decision: Decision, heard: float, strength: float, actor: bool, recipient: bool, rank: int) -> float:
+    """The probability that the event is right, 0 to 1; ``heard`` is the model's own probability of the type."""
     value = (
         BIAS
-        + WEIGHTS["type"] * decision.probability
+        + WEIGHTS["type"] * (decision.probability + heard) / 2
         + WEIGHTS["event"] * strength
         + WEIGHTS["listed"] * decision.listed
         + WEIGHTS["actor"] * actor

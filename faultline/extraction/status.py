@@ -14,8 +14,8 @@ from faultline.extraction.cues import cues
 from faultline.extraction.stages import Assertion, Context
 from faultline.records import Attribution, EventType, Status
 
-# Acts of speech: having been said, they have been done. A threat is threatened.
-SPOKEN = frozenset(["AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "CONSULT", "CONCEDE"])
+# Who vows one of these plans it: it is no threat.
+KINDLY = frozenset(["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"])
 CLAUSAL = {"xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "conj", "dobj", "pobj", "prep", "attr", "agent", "nsubj",
            "nsubjpass", "amod", "compound", "poss", "acomp", "oprd", "csubj", "parataxis", "appos", "dative"}  # fmt: skip
 NEGATIONS = {"not", "n't", "never", "no", "neither", "nor", "without"}
@@ -35,74 +35,110 @@ def assess(
 
 
 def _status(head: Token, event_type: EventType | None) -> tuple[Status, str | None]:
-    words = cues()
-    own = _own(head, event_type)
+    own = _own(head)
     if own is not None:
         return own
     if event_type == "THREATEN":
         return "threatened", head.lower_
+    found = _modal(head)  # what is only willed or wished may be denied or threatened further up
+    if found is None and any(c.lower_ in cues()["conditions"] for c in head.children if c.dep_ == "mark"):
+        found = "hypothetical", "if"
+    modal = found is not None
     for token, step in _path(head):
-        lemma = token.lemma_.lower()
-        if _negated(token) and lemma not in words["saying"]:
-            return "negated", "not"
-        if step in ("advcl",) and any(child.lower_ in words["conditions"] for child in _below(token, head)):
-            return "hypothetical", "if"
-        if lemma in words["denying"] and step in ("xcomp", "ccomp", "pcomp", "dobj", "pobj", "prep"):
-            return "denied", lemma
-        if (
-            lemma in words["alleging"]
-            and step in ("xcomp", "ccomp", "pcomp", "dobj", "prep", "pobj")
-            and lemma != "claim"
+        said = _governed(token, step, head, event_type)
+        if said is None:
+            continue
+        status = said[0]
+        if found is None:
+            found = said
+            if status not in ("planned", "hypothetical"):
+                return found
+        elif (
+            status in ("threatened", "denied")
+            or (status == "alleged" and not modal)
+            or (status == "hypothetical" and found[0] == "planned")
         ):
-            return "alleged", lemma
-        if lemma == "claim" and step in ("ccomp", "xcomp"):
-            return "alleged", lemma
-        if lemma in words["threatening"] and step in ("xcomp", "ccomp") and _unreal(token, step, head):
-            return "threatened", lemma
-        if lemma in words["threatening_nouns"] and step in ("acl", "prep", "pobj", "pcomp"):
-            return "threatened", lemma
-        if lemma in words["negating"] and step in ("xcomp", "pcomp", "dobj", "ccomp", "prep") and step != "ccomp":
-            return "negated", lemma
-        if lemma in words["wishing"] and token.pos_ == "VERB" and step in ("xcomp", "ccomp", "prep", "dobj", "advcl"):
-            return "hypothetical", lemma
-        if lemma in words["wishing_nouns"] and token.pos_ == "NOUN" and step in ("acl", "prep", "pobj", "pcomp"):
-            return "hypothetical", lemma
-        if lemma in words["planning"] and step == "xcomp":
-            return "planned", lemma
-        if lemma in words["planning"] and lemma in ("plan", "schedule", "propose", "consider") and step == "dobj":
-            return "planned", lemma
-        modal = _modal(token)
-        if modal is not None:
-            return modal
+            return said
+    if found is not None:
+        return found
     if head.sent[-1].text == "?" or (len(head.doc) and head.doc[-1].text == "?"):
         return "hypothetical", "?"
     return "reported", None
 
 
-def _own(head: Token, event_type: EventType | None) -> tuple[Status, str | None] | None:
+def _governed(token: Token, step: str, head: Token, event_type: EventType | None) -> tuple[Status, str | None] | None:
+    """What one governor, reached by one dependency, says of the act below it."""
+    words = cues()
+    lemma = token.lemma_.lower()
+    clause = step in ("xcomp", "ccomp")
+    said = step in ("xcomp", "ccomp", "pcomp", "dobj", "pobj", "prep")
+    status: Status | None = None
+    cue = lemma
+    if token.lower_ == "without" or (lemma == "short" and token.head.lemma_ in ("stop", "fall")):
+        status, cue = "negated", token.lower_
+    elif _negated(token) and lemma not in words["saying"]:
+        status, cue = "negated", "not"
+    elif step == "advcl" and any(child.lower_ in words["conditions"] for child in _below(token, head)):
+        status, cue = "hypothetical", "if"
+    elif lemma in words["denying"] and said:
+        status = "denied"
+    elif lemma in words["alleging"] and (clause or (said and lemma != "claim")):
+        status = "alleged"
+    elif lemma in words["threatening"] and clause and _unreal(token, step, head):
+        status = "planned" if event_type in KINDLY else "threatened"
+    elif lemma in words["threatening_nouns"] and step in ("acl", "prep", "pobj", "pcomp"):
+        status = "threatened"
+    elif lemma in words["negating"] and said and step not in ("ccomp", "pobj"):
+        purpose = lemma in words["averting"] and any(child.lower_ == "to" for child in token.children)
+        status = "hypothetical" if purpose else "negated"
+    elif lemma in words["planning_adjectives"] and step == "xcomp":
+        status = "planned"
+    elif lemma in words["unable"] and step == "xcomp":
+        status = "negated"
+    elif lemma in words["likely"] and clause:
+        status = "hypothetical"
+    elif token.lemma_ == "be" and step == "xcomp" and token.pos_ in ("VERB", "AUX") and _infinitive(head):
+        status, cue = "planned", "is to"
+    elif lemma in words["wishing"] and token.pos_ == "VERB" and (clause or step in ("prep", "dobj", "advcl")):
+        status = "hypothetical"
+    elif lemma in words["wishing_nouns"] and token.pos_ == "NOUN" and step in ("acl", "prep", "pobj", "pcomp"):
+        status = "hypothetical"
+    elif lemma in words["planning"] and (
+        step == "xcomp" or (step == "ccomp" and lemma == "order") or (step == "dobj" and lemma in words["planning_of"])
+    ):
+        status = "planned"
+    return (status, cue) if status is not None else _modal(token)
+
+
+def _own(head: Token) -> tuple[Status, str | None] | None:
     """Cues on the trigger itself."""
     words = cues()
-    if _negated(head):
+    if _negated(head) or (head.pos_ == "VERB" and _nobody(head)):
         return "negated", "not"
     for child in head.children:
         lowered = child.lower_
         if child.dep_ in ("amod", "advmod", "det", "compound"):
-            if lowered in words["alleging_words"] and event_type not in ("ACCUSE",):
+            if lowered in words["alleging_words"]:
                 return "alleged", lowered
             if lowered in words["planning_words"]:
                 return "planned", lowered
             if lowered in words["potential_words"] and head.pos_ == "NOUN":
                 return "hypothetical", lowered
-    modal = _modal(head)
-    if modal is not None and event_type == "THREATEN":
-        return "threatened", modal[1]
-    if modal is not None:
-        return modal
-    if any(child.lower_ in words["conditions"] for child in head.children if child.dep_ == "mark"):
-        return "hypothetical", "if"
-    if head.tag_ == "VB" and head.dep_ == "xcomp" and event_type in SPOKEN:
-        return None
     return None
+
+
+def _nobody(verb: Token) -> bool:
+    """ "nobody attacked", "neither army attacked", "injured no one"."""
+    return any(
+        child.lower_ in ("nobody", "none", "neither")
+        or any(inner.dep_ in ("det", "preconj") and inner.lower_ in ("no", "neither") for inner in child.children)
+        for child in verb.children
+        if child.dep_ in ("nsubj", "nsubjpass") or (child.dep_ == "dobj" and child.lower_ in ("nobody", "one"))
+    )
+
+
+def _infinitive(head: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in head.children)
 
 
 def _negated(token: Token) -> bool:
@@ -129,9 +165,17 @@ def _modal(token: Token) -> tuple[Status, str | None] | None:
 
 
 def _unreal(token: Token, step: str, head: Token) -> bool:
-    """ "warned that X had attacked" tells of an attack; "warned it would attack" threatens one."""
-    del token
-    return step == "xcomp" or _modal(head) is not None
+    """ "warned that X had attacked" tells of an attack; "warned it would attack" threatens one.
+
+    Who warns that others would attack, threatens nothing.
+    """
+    if step == "xcomp":
+        return True
+    if _modal(head) is None:
+        return False
+    subject = next((child for child in head.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+    own = subject is not None and (subject.pos_ == "PRON" or any(c.dep_ == "poss" for c in subject.children))
+    return own or token.lemma_.lower() != "warn"
 
 
 def _path(head: Token) -> Iterator[tuple[Token, str]]:
@@ -187,9 +231,15 @@ def _attribution(head: Token, context: Context) -> Attribution | None:
 
 
 def _named(subject: Token, context: Context) -> Attribution:
+    """The subject with what stands before it and a short "of", without its clauses."""
     left = [t.i for child in subject.lefts for t in child.subtree if child.dep_ not in ("relcl", "acl", "punct")]
-    start = min(left, default=subject.i)
-    span = subject.doc[start : subject.i + 1]
-    text = span.text
+    start, end = min(left, default=subject.i), subject.i + 1
+    for child in subject.rights:
+        if child.dep_ != "prep" or child.lower_ not in ("of", "for", "at") or child.i != end:
+            break
+        edge = child.right_edge.i + 1
+        if edge - end <= 6:
+            end = edge
+    span = subject.doc[start:end]
     begin = context.offset + span.start_char
-    return Attribution(name=text, text=text, start=begin, end=begin + len(text))
+    return Attribution(name=span.text, text=span.text, start=begin, end=begin + len(span.text))
