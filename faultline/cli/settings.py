@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
 from faultline.cli.options import config_option, load_settings
+from faultline.codec import dumps
 
 
 @click.group()
@@ -34,12 +34,14 @@ def show(config_file: Path | None) -> None:
     shown = loaded.shown()
     if not sys.stdout.isatty():
         for name, value in shown.items():
-            click.echo(json.dumps({"setting": name, "value": value, "origin": loaded.origins.get(name, "default")}))
+            row = {"setting": name, "value": value, "origin": loaded.origins.get(name, "default")}
+            sys.stdout.buffer.write(dumps(row) + b"\n")
         return
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table("setting", "value", "origin")
     for name, value in shown.items():
-        table.add_row(name, value, loaded.origins.get(name, "default"))
+        table.add_row(name, Text(value), loaded.origins.get(name, "default"))
     Console().print(table)

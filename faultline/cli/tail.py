@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from faultline.cli.options import config_option, load_settings
+from faultline.cli.options import config_option, hush, load_settings
 from faultline.codec import loads
 
 ROWS = 30  # of the live table
@@ -31,6 +31,7 @@ def tail(what: str, from_beginning: bool, limit: int | None, seconds: float | No
       faultline tail events
       faultline tail rejected --from-beginning --seconds 5 > rejected.ndjson
     """
+    hush()
     settings = load_settings(config_file).settings
     from streams.topics import connection
 
@@ -53,13 +54,14 @@ async def _follow(
 
     async def follow() -> None:
         seen = 0
-        async for message in client.subscribe(connection, topic, from_beginning=from_beginning):
-            if message.value is None:
-                continue
-            show.add(message.value)
-            seen += 1
-            if seen == limit:
-                return
+        async with contextlib.aclosing(client.subscribe(connection, topic, from_beginning=from_beginning)) as messages:  # type: ignore[type-var]
+            async for message in messages:
+                if message.value is None:  # a tombstone
+                    continue
+                show.add(message.value)
+                seen += 1
+                if seen == limit:
+                    return
 
     await asyncio.wait_for(follow(), seconds)
 

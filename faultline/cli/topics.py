@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from faultline.cli.options import config_option, load_settings
+from faultline.cli.options import config_option, hush, load_settings
 
 
 @click.group()
@@ -29,6 +29,7 @@ def create(config_file: Path | None) -> None:
     Example:
       FAULTLINE_BROKERS=127.0.0.1:9092 faultline topics create
     """
+    hush()
     settings = load_settings(config_file).settings
     from streams import topics as kafka_topics
 
@@ -48,6 +49,7 @@ def check(config_file: Path | None) -> None:
     Example:
       faultline topics check && faultline worker
     """
+    hush()
     settings = load_settings(config_file).settings
     from streams import topics as kafka_topics
 
