@@ -165,7 +165,7 @@ class Evidence(Record, frozen=True, kw_only=True):
 class Event(Record, frozen=True, kw_only=True):
     """One event of one article; type and quad class are null for a disaster, which is an incident without an act.
 
-    ``source`` is the article's; ``digest`` the stems that tell the article's story from others, of its main event only.
+    ``source`` and ``digest`` are the article's: where it appeared, and the stems that tell its story from others.
     """
 
     event_id: str

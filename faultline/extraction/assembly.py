@@ -16,6 +16,7 @@ from faultline.extraction.components import Components
 from faultline.extraction.confidence import confidence
 from faultline.extraction.dates import event_date
 from faultline.extraction.decide import Decision, decide
+from faultline.extraction.digest import digest
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.event_location import event_location
 from faultline.extraction.gate import event_probability
@@ -125,6 +126,8 @@ class Assembler:
         ordered = sorted(drafts, key=lambda draft: (-draft.salience, draft.event.evidence.start, draft.event.event_id))
         if ordered:
             ordered[0] = _with_lead(ordered[0], lead)
+        entities = self._entities(text.doc, date.fromisoformat(article.published_at[:10]))
+        story = digest(article.text, article.title, entities) if ordered else ()
         return (
             EnrichedDocument(
                 article_id=article.id,
@@ -134,9 +137,11 @@ class Assembler:
                 title=article.title,
                 language=article.language,
                 pipeline=self._parts.pipeline,
-                entities=self._entities(text.doc, date.fromisoformat(article.published_at[:10])),
+                entities=entities,
                 places=tuple(places),
-                events=tuple(draft.event for draft in ordered),
+                events=tuple(
+                    msgspec.structs.replace(draft.event, source=article.source, digest=story) for draft in ordered
+                ),
                 duplicate_of=None,
                 extra=article.extra,
             ),

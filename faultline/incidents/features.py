@@ -12,7 +12,8 @@ from faultline.geometry import km
 from faultline.records import Actor, Event, IncidentType, Location, Member, Party
 
 UNIT = 1000  # a vector's length; products are in millionths
-KEYS = 12  # a story's rarest terms, by which it is found
+EMPHASIS = 1.5  # how much more a rare term weighs
+KEYS = 16  # a story's rarest terms, by which it is found
 
 # Incident types that reports of one act are confused between.
 FAMILIES: dict[IncidentType, str] = {
@@ -52,7 +53,7 @@ class Item:
 @lru_cache(maxsize=20_000)
 def vector(terms: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """The terms' weights, as a vector of length 1,000."""
-    weights = {term: rarity(term) ** 2 for term in terms}
+    weights = {term: rarity(term) ** EMPHASIS for term in terms}
     length = sqrt(sum(weight * weight for weight in weights.values()))
     return tuple((term, round(UNIT * weight / length)) for term, weight in weights.items()) if length else ()
 
