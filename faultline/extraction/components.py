@@ -31,7 +31,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     gate_threshold: float = 0.35
     event_threshold: float = 0.45
     minor_threshold: float = 0.5
-    fallback_threshold: float = 0.8  # for a sentence without any listed trigger, whose main verb then stands for the act
+    fallback_threshold: float = 0.8  # without any listed trigger: the main verb then stands for the act
     heard: float = 0.02  # the model's least probability of the type of an act beside the main one
     heard_specific: float = 0.002  # the same where its words leave little open
     weights: Weights = Weights()

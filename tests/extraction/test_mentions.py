@@ -18,6 +18,9 @@ KENYA = Actor(text="Kenya", start=0, end=5, name="Kenya", country="KEN", sector=
 DIAZ = Actor(text="Ana Diaz", start=9, end=17, name="Ana Diaz", country="MEX", sector=None, kind="person")
 
 
+NOBODY = Antecedents()
+
+
 class Table:
     """Codes what the test says and nothing else."""
 
@@ -28,6 +31,7 @@ class Table:
 
     def code(self, phrase: str, on: date, label: str | None = None) -> ActorCode | None:
         assert on == ON
+        assert label is None
         return self.CODES.get(phrase)
 
 
@@ -36,7 +40,7 @@ def sentence(*words: str) -> Doc:
     return Doc(VOCAB, words=list(words), heads=heads, deps=["ROOT"] + ["dep"] * (len(words) - 1))
 
 
-def actor(doc: Doc, span: tuple[int, int], before: Antecedents = Antecedents(), offset: int = 0) -> Actor | None:
+def actor(doc: Doc, span: tuple[int, int], before: Antecedents = NOBODY, offset: int = 0) -> Actor | None:
     return Mentions(Table()).actor(doc, span, offset, ON, before)
 
 
