@@ -43,6 +43,16 @@ class Lazy(click.Group):
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command. A reader that has gone, as `head` does, ends it quietly."""
+        try:
+            result: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # nothing more may be written, at exit neither
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return result
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Lists them from the table, without importing any."""
         with formatter.section("Commands"):
@@ -65,7 +75,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     status: object = 0
     try:
         status = cli.main(args=arguments, prog_name="faultline", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         status = 2
@@ -78,8 +87,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = 2
     except (click.Abort, KeyboardInterrupt):
         status = 130
-    except BrokenPipeError:  # the reader has gone, as `head` does; nothing more may be written, at exit neither
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(status if isinstance(status, int) else 0)
 
 
