@@ -110,6 +110,12 @@ def _depth(token: Token) -> int:
     return depth
 
 
+def clipped(spans: Sequence[tuple[int, int]], sentence: Doc) -> tuple[tuple[int, int], ...]:
+    """The spans without what they have of the dateline; one that lies in it altogether is left out."""
+    after = dateline_end(sentence)
+    return tuple((max(start, after), end) for start, end in spans if end > after)
+
+
 def nearby(sentence: Doc, candidate: Candidate, everywhere: bool) -> tuple[tuple[int, int], ...]:
     """Named mentions that no argument covers: those below the trigger, the nearest first, then, if ``everywhere``, the
     others of the sentence in reading order."""

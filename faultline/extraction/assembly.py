@@ -10,7 +10,7 @@ from datetime import date
 import msgspec
 from spacy.tokens import Doc, Span
 
-from faultline.extraction.arguments import acts, nearby, senses_of
+from faultline.extraction.arguments import acts, clipped, nearby, senses_of
 from faultline.extraction.casualties import toll
 from faultline.extraction.components import Components
 from faultline.extraction.confidence import confidence
@@ -175,6 +175,8 @@ class Assembler:
         config, ontology = self._parts.config, self._parts.ontology
         doc, scores = sentence.doc, sentence.scores
         found = acts(doc, candidates(doc, ontology), ontology)
+        if config.screens:
+            found = tuple(act for act in found if screen(doc, act.trigger, context.published) is None)
         strength = event_probability(scores) if scores is not None else 0.5
         if not found and strength >= config.fallback_threshold:
             fallback = main_predicate(doc)
@@ -182,8 +184,6 @@ class Assembler:
         drafts: list[Draft] = []
         for rank, candidate in enumerate(found):
             if strength < (config.minor_threshold if rank else config.event_threshold):
-                continue
-            if config.screens and screen(doc, candidate.trigger, context.published) is not None:
                 continue
             senses = senses_of(candidate, ontology, doc)
             noun = doc[candidate.head].pos_ not in ("VERB", "AUX")
@@ -219,21 +219,22 @@ class Assembler:
         def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
             return [actor for actor in coded(spans, before) if actor.kind or actor.sector or actor.country]
 
-        actors = acting(candidate.actors)
+        actors = acting(clipped(candidate.actors, doc))
         if main and not actors and not candidate.passive:
-            actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
+            actors = next(filter(None, (acting(clipped(s, doc)) for s in governing_subjects(doc, candidate))), [])
         # A pronoun after "X said" is X more often than an earlier actor.
         recipients = [actor for actor in coded(candidate.recipients, before.after(actors)) if actor not in actors]
         if decision.event_type == "RETREAT" and candidate.passive and not actors:
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
-        if not any(actor.country or actor.sector for actor in recipients):
-            near = coded(nearby(doc, candidate, main), before)
-            taken = {(actor.name, actor.country) for actor in actors if actor.name}
-            recipients = [actor for actor in near if (actor.name, actor.country) not in taken][:1] + recipients
-        if decision.event_type in MUTUAL and len(actors) > 1:
-            recipients = actors[1:] + recipients
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
-        return tuple(_unique(actors)), tuple(_unique(known or recipients[:1]))
+        unknown = [actor for actor in recipients if actor not in known]
+        if not known:  # whoever is named nearest below the act, else in its sentence
+            taken = {(actor.name, actor.country) for actor in actors if actor.name}
+            near = coded(nearby(doc, candidate, main), before)
+            known = [actor for actor in near if (actor.name, actor.country) not in taken][:1]
+        if decision.event_type in MUTUAL and len(actors) > 1:
+            known = actors[1:] + known
+        return tuple(_unique(actors)), tuple(_unique([*known, *unknown[:1]]))
 
     def _draft(
         self,

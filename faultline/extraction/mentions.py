@@ -53,7 +53,7 @@ class Mentions:
         """The actor that a span names, or None where it names none; ``offset`` as in ``stages.Context``."""
         start, end = span
         words = sentence[start:end]
-        if end - start == 1:
+        if end - start == 1 and words[0].text != "US":
             word = words[0].lower_
             if word in EMPTY:
                 return None

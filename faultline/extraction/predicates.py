@@ -111,6 +111,14 @@ def main_predicate(sentence: Doc) -> Candidate | None:
     )
 
 
+def _behind(subject: Token, ontology: Ontology) -> tuple[Span, ...]:
+    """Who is behind an act or weapon that is the subject: "a bombing by rebels killed", "missiles fired by the army hit"."""
+    spans = _modifiers(subject)
+    for participle in (child for child in subject.children if child.dep_ == "acl" and child.tag_ == "VBN"):
+        spans += _agents(participle)
+    return spans if _noun_span(subject, ontology) is not None or spans else ()
+
+
 def _of_verb(verb: Token, ontology: Ontology) -> Candidate | None:
     lemma = verb.lemma_.lower()
     key = _verb_key(verb, lemma, ontology)
@@ -120,6 +128,9 @@ def _of_verb(verb: Token, ontology: Ontology) -> Candidate | None:
     if key is None and noun is None:
         return None
     actors, recipients, passive = _arguments(verb)
+    subject = _own_subject(verb)
+    if subject is not None and not passive and _noun_span(subject, ontology) is not None:
+        actors = _behind(subject, ontology)
     if noun is not None and (key is None or lemma in LIGHT_VERBS):
         if noun.dep_ in SUBJECTS | PASSIVE_SUBJECTS:  # "clashes erupted", "an attack was carried out by"
             actors = (_agents(verb) or ()) + _modifiers(noun)
