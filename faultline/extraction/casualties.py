@@ -33,7 +33,16 @@ SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 NOBODY = {"bird", "animal", "cattle", "cow", "dog", "sheep", "tree", "job", "bill", "plan", "deal", "project", "year", "hour",
           "minute", "day", "hope", "idea", "program", "fish", "horse", "elephant", "pig", "chicken"}  # fmt: skip
 PEOPLE_ALONE = {"soldier", "policeman", "man", "woman", "child", "boy", "girl", "civilian", "person", "officer", "journalist",
-                "protester", "student", "teacher", "worker", "leader", "commander", "militant", "driver", "guard"}  # fmt: skip
+                "protester", "student", "teacher", "worker", "leader", "commander", "militant", "driver", "guard",
+                "brother", "sister", "wife", "husband", "son", "daughter", "mother", "father", "baby", "villager",
+                "farmer", "priest", "bishop", "judge", "nurse", "doctor", "mayor", "governor", "politician", "lawyer",
+                "activist", "passenger", "pilot", "bystander", "tourist", "prisoner", "hostage", "gunman", "policewoman",
+                "reporter", "suspect", "attacker", "bomber", "teenager", "fighter", "demonstrator", "resident"}  # fmt: skip
+GROUPS = {"couple": 2, "pair": 2, "twins": 2, "trio": 3}
+STATES = {"dead", "killed", "injured", "wounded", "hurt"}
+_BOUND = re.compile(
+    r"(?:at least|at most|more than|fewer than|less than|up to|as many as|close to|nearly|almost|about|around|some|over|between)$"
+)
 
 
 def toll(sentence: Doc, trigger: tuple[int, int], context: Context) -> Toll:
@@ -61,6 +70,11 @@ def _nearest(found: list[tuple[int, Casualties]]) -> Casualties | None:
 
 
 def _figure(token: Token) -> Casualties | None:
+    if token.lower_ in STATES and (before := _number_before(token)) is not None:
+        return before
+    after = _number_after(token)
+    if after is not None:
+        return after
     if token.pos_ == "VERB":
         if any(child.dep_ == "neg" for child in token.children):
             return None
@@ -72,6 +86,8 @@ def _figure(token: Token) -> Casualties | None:
         objects = [child for child in token.children if child.dep_ in ("dobj", "obj", "attr", "nummod")]
         if token.dep_ == "conj" and not subjects and not objects:
             subjects = [child for child in token.head.children if child.dep_ in ("nsubjpass", "nsubj", "dobj")]
+        if not subjects and not objects:  # "shot and killed two": its object may hang on the other verb
+            objects = [c for other in token.conjuncts for c in other.children if c.dep_ == "dobj"]
         for head in subjects if passive or dies else objects:
             value = _sum_of(head)
             if value is not None:
@@ -94,8 +110,9 @@ def _figure(token: Token) -> Casualties | None:
                     return _of_phrase(child)
         return None
     if token.pos_ == "NOUN":
-        if any(child.lower_ == "no" for child in token.children):
-            return Casualties(min=0, max=0, text=f"no {token.text}")
+        none = next((child for child in token.children if child.lower_ == "no"), None)
+        if none is not None:
+            return Casualties(min=0, max=0, text=token.doc[none.i : token.i + 1].text)
         if token.lemma_ in ("death", "toll"):
             governed = _governed_number(token)
             if governed is not None:
@@ -120,21 +137,24 @@ def _sum_of(head: Token) -> Casualties | None:
 def _of_phrase(head: Token) -> Casualties | None:
     if head.lemma_.lower() in NOBODY or head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
         return None
+    none = next((child for child in head.children if child.lower_ == "no" and child.i < head.i), None)
+    if none is not None or head.lower_ in ("nobody", "none"):
+        return Casualties(min=0, max=0, text=head.doc[none.i if none is not None else head.i : head.i + 1].text)
     if head.like_num or head.lower_ in VAGUE or head.lower_ in SCALE:
         return _range([head, *_modifiers(head)], head)
-    for child in head.children:
-        if child.dep_ == "nummod" or (child.like_num and child.dep_ in ("amod", "quantmod", "compound")):
-            return _range([child, *_modifiers(child)], child, head)
-        if child.lower_ in VAGUE and child.i < head.i:
-            least, most = VAGUE[child.lower_]
-            return Casualties(min=least, max=most, text=head.doc[child.i : head.i + 1].text)
-        if child.lower_ == "no" and child.i < head.i:
-            return Casualties(min=0, max=0, text=head.doc[child.i : head.i + 1].text)
+    numbers = [t for t in head.doc[head.left_edge.i : head.i] if t.like_num or t.lower_ in SCALE or t.lower_ in VAGUE]
+    if numbers and not any(child.lower_ == "how" for number in numbers for child in number.children):
+        last = numbers[0]
+        for number in numbers[1:]:
+            if number.i - last.i <= 2:  # "two dozen", "5 to 7", "tens of thousands"
+                last = number
+        return _range([numbers[0]], last, head)
+    if head.lemma_.lower() in GROUPS:
+        size = GROUPS[head.lemma_.lower()]
+        return Casualties(min=size, max=size, text=head.text)
     single = head.lemma_.lower() in PEOPLE_ALONE and head.tag_ == "NN"
-    if single and any(child.lower_ in ("a", "an", "another") for child in head.children):
+    if single and any(child.dep_ in ("det", "poss") for child in head.children):
         return Casualties(min=1, max=1, text=head.doc[head.left_edge.i : head.i + 1].text)
-    if head.lower_ in ("people", "person") and any(child.lower_ == "one" for child in head.children):
-        return Casualties(min=1, max=1, text="one person")
     return None
 
 
@@ -144,24 +164,27 @@ def _modifiers(number: Token) -> Iterator[Token]:
 
 def _range(tokens: list[Token], number: Token, last: Token | None = None) -> Casualties | None:
     doc = number.doc
-    start = min(token.i for token in tokens)
+    first = min(token.i for token in tokens)
+    bound = _BOUND.search(doc[max(0, first - 4) : first].text.lower())
+    start = first - len(bound.group().split()) if bound else first
     text = doc[start : (last or number).i + 1].text
-    lowered = number.lower_
-    if lowered in VAGUE:
-        least, most = VAGUE[lowered]
+    said = " ".join(t.lower_ for t in doc[first : number.i + 1])
+    tens = re.match(r"(tens|hundreds) of thousands", said)
+    if tens:
+        least = 20_000 if tens[1] == "tens" else 200_000
+        return Casualties(min=least, max=least * 5 - 1, text=text)
+    vague = next((t.lower_ for t in doc[first : number.i + 1] if t.lower_ in VAGUE), None)
+    if vague is not None:
+        least, most = VAGUE[vague]
         return Casualties(min=least, max=most, text=text)
-    value = _value(" ".join(t.lower_ for t in doc[start : number.i + 1]))
-    if value is None:
+    ends = [_value(part) for part in re.split(r"\s*(?:-|–|\bto\b|\band\b)\s*", said)]
+    window = doc[max(0, first - 2) : number.i].text.lower()
+    ranged = re.search(r"between|from|\bto\b|-|–", window) is not None
+    if ranged and len(ends) == 2 and ends[0] is not None and ends[1] is not None and ends[0] < ends[1]:
+        return Casualties(min=ends[0], max=ends[1], text=text)
+    value = _value(said)
+    if value is None or (1900 <= value <= 2100 and number.text.isdigit() and last is None):  # a year
         return None
-    between = re.search(r"between ([\w,]+) and ([\w,]+)", doc[max(0, start - 4) : number.i + 1].text.lower())
-    if between and (low := _value(between[1])) is not None:
-        return Casualties(min=min(low, value), max=max(low, value), text=text)
-    span = re.search(r"(\d[\d,]*)\s*(?:-|–|to)\s*(\d[\d,]*)", doc[max(0, start - 2) : number.i + 1].text)
-    if span:
-        low, high = int(span[1].replace(",", "")), int(span[2].replace(",", ""))
-        return Casualties(min=min(low, high), max=max(low, high), text=text)
-    if 1900 <= value <= 2100 and number.text.isdigit() and last is None:
-        return None  # a year
     return Casualties(min=value, max=value, text=text)
 
 
@@ -186,12 +209,29 @@ def _value(text: str) -> int | None:
     return total + current if seen else None
 
 
+def _number_after(token: Token) -> Casualties | None:
+    """ "killed between 5 and 7 soldiers", "shot dead three judges": right after the word, whatever the parse says."""
+    doc = token.doc
+    if token.pos_ == "NOUN" or token.i + 2 >= len(doc):
+        return None
+    rest = doc[token.i + 1 : token.i + 5]
+    if rest[0].lower_ == "between" and len(rest) == 4 and rest[2].lower_ == "and":
+        low, high = _value(rest[1].lower_), _value(rest[3].lower_)
+        if low is not None and high is not None and low < high:
+            return Casualties(min=low, max=high, text=rest.text)
+    if token.lower_ == "dead" and rest[0].like_num and rest[1].pos_ == "NOUN" and doc[token.i - 1].lemma_ == "shoot":
+        return _range([rest[0]], rest[0], rest[1])
+    return None
+
+
 def _number_before(token: Token) -> Casualties | None:
     """ "17 dead", "12 wounded", "at least five injured"."""
     previous = token.i - 1
     if previous < 0:
         return None
     number = token.doc[previous]
+    if number.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT") or (token.pos_ == "VERB" and number.lower_ == "one"):
+        return None
     if number.like_num or number.lower_ in VAGUE:
         return _range([number, *_modifiers(number)], number, token)
     if number.pos_ == "NOUN" and token.dep_ in ("acl", "amod"):

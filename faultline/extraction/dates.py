@@ -21,6 +21,8 @@ _DAY = "|".join(sorted(DAYS, key=len, reverse=True))
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NUMBER = r"\d+|" + "|".join(NUMBERS)
 _PATTERNS = [
+    (re.compile(rf"\bbetween (?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_MONTH})\b\.? and (?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"), "months"),
+    (re.compile(rf"\b(?P<s>since) (?:last )?(?P<d>{_DAY})\b"), "since"),
     (re.compile(rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:-|–|to|and)\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"), "span"),
     (re.compile(rf"\b(?P<m>{_MONTH})\b\.?\s+(?P<d1>\d{{1,2}})\s*(?:-|–|to)\s*(?P<d2>\d{{1,2}})(?:,?\s+(?P<y>\d{{4}}))?\b"), "span"),
     (re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"), "absolute"),
@@ -48,12 +50,17 @@ def event_date(
     """
     head = sentence[trigger[0] : trigger[1]].root
     ahead = status in ("planned", "threatened", "hypothetical")
-    text = sentence.text.lower()
+    original = sentence.text
+    text = original.lower()
+    if len(text) != len(original):  # a letter whose lower case is longer
+        text = original
     best: tuple[int, EventDate] | None = None
     taken: list[tuple[int, int]] = []
     for pattern, kind in _PATTERNS:
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if not _capital(match, original):
                 continue
             found = _read(kind, match, context.published, ahead)
             if found is None:
@@ -65,11 +72,23 @@ def event_date(
                 start=start.isoformat(),
                 end=end.isoformat(),
                 granularity=granularity,
-                text=sentence.text[match.start() : match.end()].strip(),
+                text=original[match.start() : match.end()].strip(),
             )
             if best is None or distance < best[0]:
                 best = (distance, value)
     return best[1] if best is not None else None
+
+
+def _capital(match: re.Match[str], original: str) -> bool:
+    """Days and months are capitalised, and "Sun" or "Sat" needs its full stop: to march, may, the sun are no dates."""
+    for group, value in match.groupdict().items():
+        if value and group in ("d", "m", "m1") and value[0].isalpha():
+            start, end = match.span(group)
+            if not original[start].isupper():
+                return False
+            if group == "d" and len(value) == 3 and original[end : end + 1] not in (".", ","):
+                return False
+    return True
 
 
 def _distance(sentence: Doc, start: int, end: int, head: Token) -> int:
@@ -87,7 +106,7 @@ def _distance(sentence: Doc, start: int, end: int, head: Token) -> int:
         climber = climber.head
     while token.i not in above and token.head.i != token.i:
         token = token.head
-        steps += 1
+        steps += 4 if token.pos_ == "VERB" and token.i not in above else 1  # another clause begins
     return steps + 2 * above.get(token.i, 10)
 
 
@@ -98,6 +117,10 @@ def _read(kind: str, match: re.Match[str], published: date, ahead: bool) -> tupl
             return _single(_dated(part["y"], MONTHS[part["m"]], int(part["d"]), published, ahead))
         if kind == "iso":
             return _single(date(int(part["y"]), int(part["n"]), int(part["d"])))
+        if kind == "months":
+            last = _dated(part["y"], MONTHS[part["m"]], int(part["d2"]), published, ahead)
+            first = date(last.year, MONTHS[part["m1"]], int(part["d1"]))
+            return (first if first <= last else first.replace(year=last.year - 1)), last, "range"
         if kind == "span":
             month = MONTHS[part["m"]]
             last = _dated(part["y"], month, int(part["d2"]), published, ahead)
@@ -110,6 +133,8 @@ def _read(kind: str, match: re.Match[str], published: date, ahead: bool) -> tupl
             return date(year, 1, 1), date(year, 12, 31), "year"
     except ValueError:  # 31 April
         return None
+    if kind == "since":
+        return _weekday(DAYS[part["d"]], None, published, ahead=False)[0], published, "range"
     if kind == "weekday":
         return _weekday(DAYS[part["d"]], part.get("w"), published, ahead)
     if kind == "near":

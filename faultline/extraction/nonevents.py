@@ -18,6 +18,12 @@ Topic = Literal["sports", "technology", "markets", "entertainment"]
 SHARES: dict[Topic, float] = {"sports": 0.075, "technology": 0.10, "markets": 0.11, "entertainment": 0.10}
 AGAINST = 1.0
 OLD = 3  # years before publication from which a dated act is history
+_COUNTS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_DATED = re.compile(r"\d{4}|century|years|decade|year ")
+_AGO = re.compile(
+    r"(?P<count>a|half a|\d+|[a-z]+) (?P<unit>years?|decades?|century|centuries) (?:(?P<from>since|after)|ago|earlier)\b"
+    r"|\b(?P<decade>(?:1[0-9]|20)[0-9]0s|\d{1,2}(?:th|st) century)\b|\b(?P<year>1[0-9]{3}|20[0-9]{2})\b"
+)
 _WORD = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
 
 
@@ -38,28 +44,106 @@ def _topics() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in _tables()["topics"].items()}
 
 
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in _tables()["words"].items()}
+
+
+@lru_cache(maxsize=4)  # the triggers of one sentence follow one another
+def _said(text: str) -> frozenset[str]:
+    """The kinds of which a phrase stands in a lower-cased sentence."""
+    return frozenset(kind for kind in _tables()["phrases"] if kind != "figurative" and _pattern(kind).search(text))
+
+
+@lru_cache(maxsize=16)
+def _pattern(kind: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w-])(?:" + "|".join(_tables()["phrases"][kind]) + r")(?![\w-])")
+
+
 def screen(sentence: Doc, trigger: tuple[int, int], published: date) -> str | None:
     """Why the trigger names no act, or None where it may."""
-    tables = _tables()
-    text = sentence.text.lower()
+    tables = _lists()
     head = sentence[trigger[0] : trigger[1]].root
+    words = {token.lower_ for token in sentence}
+    text = sentence.text.lower()
+    combative = head.lemma_.lower() in tables["combative"]
+    said = _said(text)
     around = sentence[max(0, trigger[0] - 3) : trigger[1] + 3].text.lower()
-    if any(phrase in around for phrase in tables["figurative"]["phrases"]):
+    if _pattern("figurative").search(around):
         return "figurative"
-    if head.pos_ == "VERB" and any(_object(child) in tables["figurative"]["objects"] for child in head.children):
+    if combative and _figure(head, tables["figurative"]):
         return "figurative"
-    if head.pos_ == "NOUN" and _complement(head) in tables["figurative"]["objects"] and head.lemma_ in _FIGHTS:
-        return "figurative"
-    for kind in ("credits", "fiction", "history", "exercise"):
-        words = tables[kind]["near"]
-        if any(_stands(word, text) for word in words) and (kind != "exercise" or head.lemma_ in _FIGHTS):
-            return kind
-    if any(war in text for war in tables["history"]["wars"]):
+    if "credits" in said:
+        return "credits"
+    if combative and not words & tables["violent"]:
+        for kind in ("sports", "markets"):
+            if words & tables[kind] or len(words & tables[f"{kind}_weak"]) > 1 or kind in said:
+                return kind
+    if combative and (words & tables["exercise"] or "exercise" in said):
+        return "exercise"
+    if "obituary" in said:
+        return "obituary"
+    if "fiction" in said or _apart(words & tables["fiction"], sentence, head):
+        return "fiction"
+    if "history" in said or _apart(words & tables["history"], sentence, head):
         return "history"
-    years = [int(year) for year in re.findall(r"\b(1[0-9]{3}|20[0-9]{2})\b", text)]
-    if years and max(years) < published.year - OLD and head.pos_ in ("VERB", "NOUN"):
-        return "history"
-    return None
+    return "history" if _long_ago(sentence, head, text, published) else None
+
+
+def _apart(words: set[str], sentence: Doc, head: Token) -> bool:
+    """Whether one of the words stands for itself and outside of what the trigger governs: who attacks a museum, attacks."""
+    if not words:
+        return False
+    governed = None
+    for token in sentence:
+        if token.lower_ in words and token.dep_ not in ("compound", "amod") and token.i != head.i:
+            governed = {below.i for below in head.subtree} if governed is None else governed
+            acts = token.dep_ in ("nsubj", "nsubjpass", "poss") or token.i < head.i
+            if token.i not in governed or (acts and token.i < head.i):
+                return True
+    return False
+
+
+def _long_ago(sentence: Doc, head: Token, text: str, published: date) -> bool:
+    """Whether a year, a decade or an "ago" in the trigger's own clause puts it years before the publication."""
+    if not _DATED.search(text):
+        return False
+    for match in _AGO.finditer(text):
+        part = match.groupdict()
+        if part["year"] and int(part["year"]) >= published.year - OLD:
+            continue
+        if part["count"] and _small(part["count"]) < OLD and not part["unit"].startswith(("decade", "centur")):
+            continue
+        span = sentence.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is None:
+            continue
+        if part["from"]:  # "ten years after the siege": the siege is history, what follows it is not
+            start = span.end - 1
+            if any(token.i == start for token in head.ancestors) and sentence[start].pos_ in ("ADP", "SCONJ"):
+                return True
+            continue
+        if _clause(span.root) in (head.i, _clause(head)) or head.i in {
+            token.i for token in span.root.ancestors if token.pos_ == "NOUN"
+        }:
+            return True
+    return False
+
+
+def _clause(token: Token) -> int:
+    """The verb whose clause a token stands in."""
+    while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
+        token = token.head
+    return token.i
+
+
+def _small(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNTS.index(word) if word in _COUNTS else OLD
+
+
+def _figure(head: Token, objects: frozenset[str]) -> bool:
+    if head.pos_ == "VERB" and any(_object(child) in objects for child in head.children):
+        return True
+    return head.pos_ == "NOUN" and _complement(head) in objects
 
 
 def topic_screen(text: str, title: str | None) -> Screen:
@@ -78,10 +162,6 @@ def topic_screen(text: str, title: str | None) -> Screen:
     return Screen(kind=best, score=round(score, 3))
 
 
-_FIGHTS = {"fight", "battle", "war", "attack", "strike", "combat", "campaign", "assault", "offensive", "crackdown", "fire", "kill",
-           "bomb", "raid", "invade", "bombing", "shooting", "killing"}  # fmt: skip
-
-
 def _object(child: Token) -> str:
     return child.lemma_.lower() if child.dep_ in ("dobj", "nsubjpass") else ""
 
@@ -92,7 +172,3 @@ def _complement(noun: Token) -> str:
             for inner in child.children:
                 return str(inner.lemma_.lower())
     return ""
-
-
-def _stands(word: str, text: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None

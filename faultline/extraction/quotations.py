@@ -13,10 +13,13 @@ _SAID = (
     r"(?:said|says|told|added|warned|wrote|tweeted|stated|insisted|declared|announced|explained|argued|noted|claimed"
     r"|continued|acknowledged|admitted|vowed|asked|replied|posted)"
 )
-_NAME = r"(?:[A-Z][\w.'’-]+(?:\s+(?:(?:of|al|bin|de|van|von|the|el)\s+)?[A-Z][\w.'’-]+){0,6})"
-_AFTER = re.compile(rf"^[,\s]*(?:(?P<a>{_NAME}|he|she|they)\s+{_SAID}\b|{_SAID}\s+(?P<b>{_NAME}))")
+_WORD = r"(?:(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Gov|Sen|Rep|Sgt|Capt|Maj)\.|(?:[A-Z]\.)+|[A-Z][\w'’-]+)"
+_ROLE = r"(?:[Tt]he|[Aa]n?)\s+(?:[a-z]+\s+){0,2}?[a-z]+(?=\s+(?:said|told|added|warned)|[.,])"
+_NAME = rf"(?:{_ROLE}|{_WORD}(?:\s+(?:(?:of|al|bin|de|van|von|the|el)\s+)?{_WORD}){{0,6}})"
+_AFTER = re.compile(rf"^[,\s]*(?:(?P<a>{_NAME}|he|she|they)\s+{_SAID}\b|{_SAID}\s+(?P<b>{_NAME}|he|she|they))")
 _DASH = re.compile(rf"^\s*[—–-]+\s*(?P<a>{_NAME})")
 _BEFORE = re.compile(rf"(?P<a>{_NAME})(?:,[^,.]{{0,60}},)?\s+{_SAID}(?:\s+\w+){{0,5}}[,:]?\s*$")
+_BETWEEN = re.compile(rf"[,\s]*(?:{_NAME}\s+{_SAID}|{_SAID}\s+{_NAME})[^.\n]{{0,60}}[.,]?\s*|\s*")
 
 
 class Quotation(Record, frozen=True, kw_only=True):
@@ -33,6 +36,8 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     last: Attribution | None = None
     for start, end in _stretches(text):
         speaker = _speaker(text, start, end)
+        if speaker is None and found and _BETWEEN.fullmatch(text[found[-1].end : start]):
+            speaker = found[-1].speaker  # “…,” said Ana. “…”
         if speaker is not None and speaker.text.lower() in ("he", "she", "they"):
             speaker = last
         last = speaker or last
@@ -78,5 +83,6 @@ def _speaker(text: str, start: int, end: int) -> Attribution | None:
     if match is None:
         return None
     group = "a" if match.groupdict().get("a") else "b"
-    name = match.group(group)
-    return Attribution(name=name, text=name, start=base + match.start(group), end=base + match.end(group))
+    name = match.group(group).rstrip(".,'’-")
+    start = base + match.start(group)
+    return Attribution(name=name, text=name, start=start, end=start + len(name))

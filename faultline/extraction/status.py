@@ -99,9 +99,9 @@ def _governed(token: Token, step: str, head: Token, event_type: EventType | None
         status = "hypothetical"
     elif token.lemma_ == "be" and step == "xcomp" and token.pos_ in ("VERB", "AUX") and _infinitive(head):
         status, cue = "planned", "is to"
-    elif lemma in words["wishing"] and token.pos_ == "VERB" and (clause or step in ("prep", "dobj", "advcl")):
-        status = "hypothetical"
-    elif lemma in words["wishing_nouns"] and token.pos_ == "NOUN" and step in ("acl", "prep", "pobj", "pcomp"):
+    elif (lemma in words["wishing"] and token.pos_ == "VERB" and (clause or step in ("prep", "dobj", "advcl"))) or (
+        lemma in words["wishing_nouns"] and token.pos_ == "NOUN" and step in ("acl", "prep", "pobj", "pcomp")
+    ):
         status = "hypothetical"
     elif lemma in words["planning"] and (
         step == "xcomp" or (step == "ccomp" and lemma == "order") or (step == "dobj" and lemma in words["planning_of"])

@@ -23,7 +23,9 @@ def cases(kind: str) -> list[object]:
     lines = (GOLDEN / f"{kind}.tsv").read_text(encoding="utf-8").splitlines()
     split = [line.split("\t") for line in lines if not line.startswith("#")]
     return [
-        pytest.param(*cells, marks=[pytest.mark.xfail(strict=True, reason=MISSES[cells[0]])] if cells[0] in MISSES else [])
+        pytest.param(
+            *cells, marks=[pytest.mark.xfail(strict=True, reason=MISSES[cells[0]])] if cells[0] in MISSES else []
+        )
         for cells in split
     ]
 
@@ -64,6 +66,8 @@ def test_speaker_of_a_quotation_is_kept_where_the_sentence_names_nobody(nlp: Lan
     assert assess(doc, span(doc, "burned"), "ASSAULT", CONTEXT, speaker).attribution == speaker
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "figurative", "sports", "markets", "fiction", "obituary", "history", "exercise"])
+@pytest.mark.parametrize(
+    "kind", [*KINDS, "figurative", "sports", "markets", "fiction", "obituary", "history", "exercise"]
+)
 def test_every_kind_has_at_least_twenty_sentences(kind: str) -> None:
     assert len(cases(kind)) >= 20
