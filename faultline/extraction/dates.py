@@ -72,7 +72,7 @@ def event_date(
                 start=start.isoformat(),
                 end=end.isoformat(),
                 granularity=granularity,
-                text=original[match.start() : match.end()].strip(),
+                text=original[match.start() : match.end()].strip(" ."),
             )
             if best is None or distance < best[0]:
                 best = (distance, value)
