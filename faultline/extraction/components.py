@@ -28,10 +28,10 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     coreference: bool = True
     assertion: bool = True  # status and attribution; without it every event is "reported"
     screens: bool = True  # sports, markets, figures of speech
-    gate_threshold: float = 0.35
-    event_threshold: float = 0.45
-    minor_threshold: float = 0.5
-    fallback_threshold: float = 0.8  # without any listed trigger: the main verb then stands for the act
+    gate_threshold: float = 0.3
+    event_threshold: float = 0.35
+    minor_threshold: float = 0.45
+    fallback_threshold: float = 0.6  # without any listed trigger: the main verb then stands for the act
     heard: float = 0.02  # the model's least probability of the type of an act beside the main one
     heard_specific: float = 0.002  # the same where its words leave little open
     weights: Weights = Weights()
