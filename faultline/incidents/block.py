@@ -55,6 +55,12 @@ def incident_id(event_id: str) -> str:
     return "inc-" + hashlib.sha256(event_id.encode()).hexdigest()[:20]
 
 
+def _common(item: Item, cluster: Cluster, without: list[Item]) -> int:
+    """How many of the report's rarest terms the incident has without some of its reports."""
+    counts = [cluster.keys.get(term, 0) - sum(term in each.keys for each in without) for term in item.keys]
+    return sum(count > 0 for count in counts)
+
+
 class Run:
     """What one call changed: clusters touched, and who left which."""
 
@@ -165,13 +171,12 @@ class Block:
                 continue
             last, profile = cluster.items[-1], cluster.profile
             if last.position >= item.position:
-                earlier = cluster.items[: bisect_left(cluster.items, item.position, key=_position)]
-                if not earlier:
+                place = bisect_left(cluster.items, item.position, key=_position)
+                later = cluster.items[place:]
+                if not place or _common(item, cluster, later) < LEAST_HITS:
                     continue
-                common = {term for each in earlier for term in each.keys}
-                if len(common.intersection(item.keys)) < LEAST_HITS:
-                    continue
-                last, profile = earlier[-1], Profile(earlier)
+                last = cluster.items[place - 1]
+                profile = profile.without(later) if 2 * place > len(cluster.items) else Profile(cluster.items[:place])
             if profile.size >= self._limits.max_members:
                 continue
             if seconds(item.member.published_at) - seconds(last.member.published_at) > window:
@@ -207,7 +212,7 @@ class Block:
         cluster: Cluster = item.cluster
         item.cluster = None
         del cluster.items[bisect_left(cluster.items, item.position, key=_position)]
-        cluster.profile.add(item, -1)
+        cluster.profile.remove(item)
         for term in item.keys:
             cluster.keys[term] -= 1
             if not cluster.keys[term]:

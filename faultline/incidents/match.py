@@ -54,9 +54,10 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
 
 def score(item: Item, profile: Profile, weights: Weights) -> float | None:
     """The log-odds that the item belongs with the profile's members; None where the texts have too little in common."""
-    if profile.text(item) < weights.least_text:
+    text = profile.text(item)
+    if text < weights.least_text:
         return None
-    values = profile.compare(item)
+    values = profile.compare(item, text)
     return weights.bias + sum(weight * value for weight, value in zip(weights.features, values, strict=True))
 
 

@@ -5,7 +5,6 @@ The mean of the comparisons with each member equals one comparison with the prof
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from faultline.incidents.features import UNIT, Item, same_place
@@ -24,40 +23,60 @@ class Profile:
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
         self.size = 0
-        self.vector: Counter[str] = Counter()
-        self.parties: Counter[str] = Counter()
-        self.places: Counter[Location | None] = Counter()
-        self.kinds: Counter[str] = Counter()
-        self.families: Counter[str] = Counter()
-        self.tolls: Counter[int | None] = Counter()
-        self.days: Counter[int | None] = Counter()
+        self.vector: dict[str, int] = {}
+        self.parties: dict[str, int] = {}
+        self.places: dict[Location | None, int] = {}
+        self.kinds: dict[str, int] = {}
+        self.families: dict[str, int] = {}
+        self.tolls: dict[int | None, int] = {}
+        self.days: dict[int | None, int] = {}
         for item in items:
             self.add(item)
 
-    def add(self, item: Item, times: int = 1) -> None:
-        """Takes a member in, or out with ``times`` -1."""
+    def add(self, item: Item) -> None:
+        """Takes a member in."""
+        self.take(item, 1)
+
+    def remove(self, item: Item) -> None:
+        """Takes a member out, and what only it had."""
+        self.take(item, -1)
+        for name in ("vector", "parties", "places", "kinds", "families", "tolls", "days"):
+            setattr(self, name, {key: count for key, count in getattr(self, name).items() if count})
+
+    def take(self, item: Item, times: int) -> None:
+        """Adds a member so many times; counts that come to nothing stay as zeros."""
         self.size += times
+        vector, parties = self.vector, self.parties
         for term, weight in item.vector:
-            self.vector[term] += times * weight
+            vector[term] = vector.get(term, 0) + times * weight
         for name, weight in item.parties:
-            self.parties[name] += times * weight
-        for counts, value in (
-            (self.places, item.place), (self.kinds, item.kind), (self.families, item.family),
-            (self.tolls, item.toll), (self.days, item.day),
-        ):  # fmt: skip
-            counts[value] += times  # type: ignore[index]
-        if times < 0:
-            for each in (self.vector, self.parties, self.places, self.kinds, self.families, self.tolls, self.days):
-                for key in [key for key, count in each.items() if not count]:  # type: ignore[attr-defined]
-                    del each[key]  # type: ignore[attr-defined]
+            parties[name] = parties.get(name, 0) + times * weight
+        self.places[item.place] = self.places.get(item.place, 0) + times
+        self.kinds[item.kind] = self.kinds.get(item.kind, 0) + times
+        self.families[item.family] = self.families.get(item.family, 0) + times
+        self.tolls[item.toll] = self.tolls.get(item.toll, 0) + times
+        self.days[item.day] = self.days.get(item.day, 0) + times
+
+    def without(self, items: Iterable[Item]) -> Profile:
+        """The profile as it is without some members; this one stays as it is."""
+        copy = Profile()
+        copy.size = self.size
+        for name in ("vector", "parties", "places", "kinds", "families", "tolls", "days"):
+            setattr(copy, name, getattr(self, name).copy())
+        for item in items:
+            copy.take(item, -1)
+        return copy
 
     def text(self, item: Item) -> float:
         """The mean cosine between the item's terms and the members'."""
         vector = self.vector
-        return sum(weight * vector.get(term, 0) for term, weight in item.vector) / (UNIT * UNIT * self.size)
+        return sum([weight * vector.get(term, 0) for term, weight in item.vector]) / (UNIT * UNIT * self.size)
 
-    def compare(self, item: Item) -> tuple[float, ...]:
-        """The features' values, in the order of ``FEATURES``; each is a mean over the members, 0 where nothing is known."""
+    def compare(self, item: Item, text: float | None = None) -> tuple[float, ...]:
+        """The features' values, in the order of ``FEATURES``; each is a mean over the members, 0 where nothing is known.
+
+        ``text`` is the first of them, where it has been computed already.
+        """
         size = self.size
         same = apart = 0
         if item.place is not None:
@@ -91,7 +110,7 @@ class Profile:
                 near += count if gap <= 1 else 0
                 far += min(gap, 10) * count
         return (
-            self.text(item),
+            self.text(item) if text is None else text,
             same / size,
             apart / size,
             self.kinds.get(item.kind, 0) / size if item.kind else 0.0,
