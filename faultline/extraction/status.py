@@ -46,7 +46,7 @@ def _status(head: Token, event_type: EventType | None) -> tuple[Status, str | No
     modal = found is not None
     for token, step in _path(head):
         said = _governed(token, step, head, event_type)
-        if said is None:
+        if said is None or (step == "nsubj" and said[1] in cues()["modals"] and _definite(head)):
             continue
         status = said[0]
         if found is None:
@@ -127,6 +127,11 @@ def _own(head: Token) -> tuple[Status, str | None] | None:
     return None
 
 
+def _definite(head: Token) -> bool:
+    """ "the attack could lead to war" has happened, "an attack could" has not."""
+    return head.pos_ == "NOUN" and any(c.lower_ in ("the", "this", "these", "those") for c in head.children)
+
+
 def _nobody(verb: Token) -> bool:
     """ "nobody attacked", "neither army attacked", "injured no one"."""
     return any(
@@ -145,6 +150,7 @@ def _negated(token: Token) -> bool:
     return any(
         child.dep_ == "neg" or (child.dep_ in ("det", "preconj", "cc") and child.lower_ in NEGATIONS)
         for child in token.children
+        if child.i + 1 == len(child.doc) or child.nbor().lower_ not in ("only", "just", "merely", "simply")
     )
 
 
@@ -194,6 +200,9 @@ def _path(head: Token) -> Iterator[tuple[Token, str]]:
         if step in ("relcl", "nsubj", "nsubjpass") and token.pos_ in ("NOUN", "PROPN"):
             return
         yield token, step
+        content = any(child.dep_ == "mark" for child in below.children)  # "reports that"
+        if step in ("acl", "relcl", "amod") and below.tag_ != "VB" and not content:
+            return  # "the men hired by X may leave": what only describes a noun is taken for granted
 
 
 def _below(token: Token, head: Token) -> Iterator[Token]:
