@@ -25,7 +25,7 @@ from faultline.extraction.mentions import Antecedents, Mentions
 from faultline.extraction.nonevents import screen, topic_screen
 from faultline.extraction.predicates import candidates, governing_subjects, main_predicate
 from faultline.extraction.quotations import Quotation, quotations, speaker_at
-from faultline.extraction.stages import Assertion, Candidate, Context, Reason
+from faultline.extraction.stages import Assertion, Candidate, Context, Reason, Toll
 from faultline.extraction.status import assess
 from faultline.records import (
     Actor,
@@ -42,6 +42,8 @@ from faultline.records import (
 )
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
+# Acts (and disasters) that people die of: a toll beside another act belongs to its background.
+DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE", "SUPPORT")
 
 
@@ -93,6 +95,17 @@ class Sentence:
     field: str
     number: int
     scores: TypingScores | None
+    acts: tuple[Candidate, ...] = ()
+    main: TypingScores | None = None  # the same, heard again with the main act's parties named
+
+    @property
+    def about(self) -> str:
+        """The parties of the main act, as the encoder is told them; empty where the sentence has no such act."""
+        if not self.acts:
+            return ""
+        first = self.acts[0]
+        sides = (first.actors[:1], first.recipients[:1])
+        return " | ".join(" ".join(self.doc[start:end].text for start, end in side) for side in sides)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -110,6 +123,19 @@ class Assembler:
     def __init__(self, parts: Components) -> None:
         self._parts = parts
         self._mentions = Mentions(parts.coder)
+
+    def acts(self, sentence: Sentence, published: date) -> tuple[Candidate, ...]:
+        """The acts that a parsed sentence may tell of, the main one first."""
+        ontology, config = self._parts.ontology, self._parts.config
+        doc, scores = sentence.doc, sentence.scores
+        found = acts(doc, candidates(doc, ontology), ontology)
+        if config.screens:
+            found = tuple(act for act in found if screen(doc, act.trigger, published) is None)
+        strength = event_probability(scores) if scores is not None else 0.5
+        if not found and strength >= config.fallback_threshold:
+            fallback = main_predicate(doc)
+            found = (fallback,) if fallback is not None else ()
+        return found
 
     def document(
         self, article: Article, fields: Sequence[Field], sentences: Sequence[Sentence], lead: TypingScores | None
@@ -173,14 +199,8 @@ class Assembler:
         quotes: Sequence[Quotation],
     ) -> tuple[list[Draft], Antecedents]:
         config, ontology = self._parts.config, self._parts.ontology
-        doc, scores = sentence.doc, sentence.scores
-        found = acts(doc, candidates(doc, ontology), ontology)
-        if config.screens:
-            found = tuple(act for act in found if screen(doc, act.trigger, context.published) is None)
+        doc, scores, found = sentence.doc, sentence.scores, sentence.acts
         strength = event_probability(scores) if scores is not None else 0.5
-        if not found and strength >= config.fallback_threshold:
-            fallback = main_predicate(doc)
-            found = (fallback,) if fallback is not None else ()
         drafts: list[Draft] = []
         for rank, candidate in enumerate(found):
             if strength < (config.minor_threshold if rank else config.event_threshold):
@@ -188,7 +208,8 @@ class Assembler:
             senses = senses_of(candidate, ontology, doc)
             noun = doc[candidate.head].pos_ not in ("VERB", "AUX")
             specific = bool(senses) and (">" in candidate.lemma or " " in candidate.lemma)
-            decision = decide(senses, scores, rank == 0, specific, ontology, config.weights)
+            heard = sentence.main if rank == 0 and sentence.main is not None else scores
+            decision = decide(senses, heard, rank == 0, specific, ontology, config.weights)
             if decision is None or (rank and not self._stands(decision, scores, specific or noun)):
                 continue
             actors, recipients = self._parties(doc, candidate, decision, context, before, rank == 0)
@@ -270,7 +291,11 @@ class Assembler:
         else:
             said = Assertion(status="reported", attribution=None)
         when = event_date(doc, candidate.trigger, context, said.status)
-        losses = toll(doc, candidate.trigger, context)
+        losses = (
+            toll(doc, candidate.trigger, context)
+            if decision.event_type in DEADLY
+            else Toll(fatalities=None, injuries=None)
+        )
         where: Location | None = None
         if self._parts.places is not None and sentence.field == "text":
             spans = (*candidate.actors, *candidate.recipients)

@@ -24,6 +24,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     model: str = MODEL
     encoder: bool = True
     encoder_folder: str | None = None
+    pairs: bool = True  # the encoder hears a sentence again with the parties of its main act named
     places: bool = True
     coreference: bool = True
     assertion: bool = True  # status and attribution; without it every event is "reported"

@@ -17,12 +17,12 @@ from faultline.records import EventType, IncidentType, Record
 class Weights(Record, frozen=True, kw_only=True):
     """How the voices are weighed, in natural-log units; fitted by cross-validation, see the model card."""
 
-    listed: float = 1.6  # a type that the ontology lists for the trigger
-    default: float = 0.5  # more for its first reading
+    listed: float = 0.6  # a type that the ontology lists for the trigger
+    default: float = 0.2  # more for its first reading
     listed_minor: float = 3.2  # the same for an act beside the sentence's main one, whose words the encoder hears less
     default_minor: float = 1.2
     minor_share: float = 0.35  # of the encoder's log probability that counts for such an act
-    specific: float = 2.5  # more for a key of several words, which leaves less open
+    specific: float = 1.0  # more for a key of several words, which leaves less open
     floor: float = 1e-4  # no probability counts for less
 
 

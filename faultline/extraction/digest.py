@@ -52,15 +52,13 @@ def stems(text: str) -> list[str]:
 @cache
 def _frequencies() -> dict[str, float]:
     table: dict[str, float] = {}
-    try:
-        for number, line in enumerate(FREQUENCIES.read_text(encoding="utf-8").splitlines(), 1):
-            if line and not line.startswith("#"):
-                term, _, count = line.partition("\t")
+    for number, line in enumerate(FREQUENCIES.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.startswith("#"):
+            term, _, count = line.partition("\t")
+            try:
                 table[term] = float(count) / 1000
-    except (OSError, ValueError) as error:
-        raise DataFileError(
-            f"{FREQUENCIES}: line {number if table else 1} is no stem and count ({error}); write both, tab-separated"
-        ) from error
+            except ValueError as error:
+                raise DataFileError(f"{FREQUENCIES}:{number}: {line!r} is no stem, tab and number; write these") from error
     return table
 
 

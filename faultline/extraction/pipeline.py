@@ -6,7 +6,9 @@ trigger, the parser over those that the encoder believes. All of it is batched o
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -14,7 +16,7 @@ import msgspec
 
 from faultline.extraction.assembly import Assembler, Field, Sentence, Unread
 from faultline.extraction.components import Components, ExtractionConfig, load_components
-from faultline.extraction.encoder import TypingRequest, TypingScores
+from faultline.extraction.encoder import TypingRequest, TypingScores, mean_types
 from faultline.extraction.gate import event_probability
 from faultline.extraction.sentences import split
 from faultline.extraction.stages import Reason
@@ -65,13 +67,32 @@ class Extractor:
         ]
         parsed = self._parts.language.parse([sentence.span for sentence, _ in kept])
         by_article: list[list[Sentence]] = [[] for _ in articles]
-        for (sentence, score), doc in zip(kept, parsed, strict=True):
-            by_article[sentence.article].append(
-                Sentence(doc=doc, offset=sentence.offset, field=sentence.field, number=sentence.number, scores=score)
-            )
+        for (unread, score), doc in zip(kept, parsed, strict=True):
+            sentence = Sentence(doc=doc, offset=unread.offset, field=unread.field, number=unread.number, scores=score)
+            day = date.fromisoformat(articles[unread.article].published_at[:10])
+            by_article[unread.article].append(dataclasses.replace(sentence, acts=self._assembler.acts(sentence, day)))
+        by_article = self._heard_again(by_article)
         return [
             self._assembler.document(article, [f for f in fields if f.article == index], by_article[index], lead)
             for index, (article, lead) in enumerate(zip(articles, lead_scores, strict=True))
+        ]
+
+    def _heard_again(self, by_article: list[list[Sentence]]) -> list[list[Sentence]]:
+        """The sentences with acts, scored once more with the parties of the main act named; both scores count alike."""
+        typer = self._parts.typer
+        if typer is None or not self._parts.config.pairs:
+            return by_article
+        asked = [sentence for sentences in by_article for sentence in sentences if sentence.acts]
+        heard = typer.score([TypingRequest(text=sentence.doc.text, about=sentence.about) for sentence in asked])
+        main = {id(sentence): score for sentence, score in zip(asked, heard, strict=True)}
+        return [
+            [
+                dataclasses.replace(sentence, main=mean_types(sentence.scores, main[id(sentence)]))
+                if id(sentence) in main and sentence.scores is not None
+                else sentence
+                for sentence in sentences
+            ]
+            for sentences in by_article
         ]
 
     def _fields(self, articles: Sequence[Article]) -> list[Field]:
