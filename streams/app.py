@@ -138,6 +138,8 @@ def _attach(app: faust.App, runtime: Runtime) -> None:
     names = ["agents.enrich"]
     if runtime.settings.routes:
         names.append("agents.route")
+    if runtime.settings.resolve.enabled:
+        names.append("agents.resolve")
     for name in names:
         import_module(name).attach(app, runtime)
 

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from faultline import __version__
 from faultline.codec import dumps
-from faultline.records import EnrichedDocument, Event, Pipeline, Rejection
+from faultline.incidents.blocks import block_key
+from faultline.records import EnrichedDocument, Event, Incident, Pipeline, Rejection
 
 SOURCE = "faultline"
 TYPES: dict[Any, tuple[str, str]] = {
     EnrichedDocument: ("faultline.article.enriched", "enriched-document.json"),
     Event: ("faultline.incident.event", "event.json"),
+    Incident: ("faultline.incident.resolved", "incident.json"),
     Rejection: ("faultline.article.rejected", "rejection.json"),
 }
-NOWHERE = "ZZZ"
 
 
 class Message(msgspec.Struct, frozen=True):
-    """What is sent: ``event`` is kept for the routes' filters."""
+    """What is sent; without a value it is a tombstone."""
 
     key: bytes
-    value: bytes
+    value: bytes | None
     headers: tuple[tuple[str, bytes], ...]
 
 
@@ -50,13 +50,13 @@ def event_message(event: Event) -> Message:
     return Message(block_key(event).encode(), dumps(event), headers(event, event.event_id, event.published_at))
 
 
-def block_key(event: Event) -> str:
-    """ISO3 of the event's location, else of its first recipient that has one, else of its first actor, else ZZZ."""
-    candidates: Sequence[str | None] = (
-        event.location.country if event.location else None,
-        *(party.country for party in (*event.recipients, *event.actors)),
+def incident_message(incident: Incident) -> Message:
+    """The message of an incident's state."""
+    return Message(
+        incident.incident_id.encode(),
+        dumps(incident),
+        headers(incident, f"{incident.incident_id}/{incident.revision}", incident.last_updated),
     )
-    return next(filter(None, candidates), NOWHERE)
 
 
 def rejection(

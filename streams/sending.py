@@ -17,6 +17,13 @@ def raw_topic(app: faust.App, name: str) -> Any:
     )
 
 
-async def send(topic: Any, message: Message) -> None:
-    """Sends and waits until the broker has acknowledged; raises what the broker refused it with."""
-    await (await topic.send(key=message.key, value=message.value, headers=list(message.headers)))
+async def send(topic: Any, message: Message, partition: int | None = None) -> None:
+    """Sends and waits until the broker has acknowledged; raises what the broker refused it with.
+
+    Without ``partition`` the key decides where it goes.
+    """
+    await (
+        await topic.send(
+            key=message.key, value=message.value, headers=list(message.headers), partition=partition, force=True
+        )
+    )

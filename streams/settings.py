@@ -100,10 +100,11 @@ class Dedupe(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Resolve(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Incidents: how many days an incident stays open."""
+    """Incidents: how many days an incident stays open, and how many events a partition's state holds."""
 
     enabled: bool = True
     window_days: float = 14.0
+    max_events: int = 500_000
 
 
 class Settings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

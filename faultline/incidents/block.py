@@ -20,6 +20,9 @@ from faultline.incidents.profile import Profile
 from faultline.records import Record
 
 LEAST_HITS = 2  # rarest terms in common, for a report to be compared with an incident at all
+LEAST_LIKENESS = 60_000  # and their mean product, in millionths
+COMPARED = 6  # incidents that a report is compared with in full: the likest by their rarest terms
+HIT = 1 << 60  # counts hits in the high bits of a sum of products
 DAY = 86_400.0
 
 _position = attrgetter("position")
@@ -55,10 +58,14 @@ def incident_id(event_id: str) -> str:
     return "inc-" + hashlib.sha256(event_id.encode()).hexdigest()[:20]
 
 
-def _common(item: Item, cluster: Cluster, without: list[Item]) -> int:
-    """How many of the report's rarest terms the incident has without some of its reports."""
-    counts = [cluster.keys.get(term, 0) - sum(term in each.keys for each in without) for term in item.keys]
-    return sum(count > 0 for count in counts)
+def _shared(item: Item, cluster: Cluster, later: list[Item]) -> int:
+    """What a report's terms owe to the later reports of an incident, in hits."""
+    found = 0
+    for term, weight in item.keys.items():
+        sum_ = sum([each.keys.get(term, 0) for each in later])
+        if sum_:
+            found += weight * sum_ + (HIT if sum_ == cluster.keys[term] else 0)
+    return found
 
 
 class Run:
@@ -70,6 +77,7 @@ class Run:
         self.lost: dict[Cluster, list[Item]] = {}
 
     def touch(self, cluster: Cluster, *, there: bool) -> None:
+        """Notes that an incident changes; ``there``: whether it had reports before."""
         self.touched.setdefault(cluster, there)
 
 
@@ -159,35 +167,45 @@ class Block:
         ]
 
     def _best(self, item: Item) -> Cluster | None:
-        hits: dict[Cluster, int] = {}
-        for term in item.keys:
-            for cluster in self._index.get(term, ()):
-                hits[cluster] = hits.get(cluster, 0) + 1
+        views = heapq.nsmallest(COMPARED, self._views(item), key=lambda view: view[:2])
         best: tuple[float, tuple[str, str]] | None = None
         found: Cluster | None = None
-        window = self._limits.window_days * DAY
-        for cluster, count in hits.items():
-            if count < LEAST_HITS or cluster.founder.position >= item.position:
-                continue
-            last, profile = cluster.items[-1], cluster.profile
-            if last.position >= item.position:
-                place = bisect_left(cluster.items, item.position, key=_position)
-                later = cluster.items[place:]
-                if not place or _common(item, cluster, later) < LEAST_HITS:
-                    continue
-                last = cluster.items[place - 1]
-                profile = profile.without(later) if 2 * place > len(cluster.items) else Profile(cluster.items[:place])
-            if profile.size >= self._limits.max_members:
-                continue
-            if seconds(item.member.published_at) - seconds(last.member.published_at) > window:
-                continue
+        for _, founder, profile, cluster in views:
             value = score(item, profile, self._weights)
-            if value is None or value <= 0:
-                continue
-            rank = (-value, cluster.founder.position)
-            if best is None or rank < best:
-                best, found = rank, cluster
+            if value is not None and value > 0 and (best is None or (-value, founder) < best):
+                best, found = (-value, founder), cluster
         return found
+
+    def _views(self, item: Item) -> Iterator[tuple[float, tuple[str, str], Profile, Cluster]]:
+        """The incidents that share rare terms with a report, as they were before it; the likest sort first."""
+        hits: dict[Cluster, int] = {}
+        index = self._index
+        for term, weight in item.keys.items():
+            for cluster, sum_ in index.get(term, {}).items():
+                hits[cluster] = hits.get(cluster, 0) + weight * sum_ + HIT
+        window = self._limits.window_days * DAY
+        position, published = item.position, seconds(item.member.published_at)
+        for cluster, found in hits.items():
+            if found < LEAST_HITS * HIT or cluster.founder.position >= position:
+                continue
+            items = cluster.items
+            size = len(items)
+            later: list[Item] = []
+            if items[-1].position >= position:
+                size = bisect_left(items, position, key=_position)
+                later = items[size:]
+                found -= _shared(item, cluster, later)
+                if not size or found < LEAST_HITS * HIT:
+                    continue
+            likeness = (found % HIT) / size
+            if likeness < LEAST_LIKENESS or size >= self._limits.max_members:
+                continue
+            if published - seconds(items[size - 1].member.published_at) > window:
+                continue
+            profile = cluster.profile
+            if later:
+                profile = profile.without(later) if len(later) < size else Profile(items[:size])
+            yield -likeness, cluster.founder.position, profile, cluster
 
     def _insert(self, item: Item) -> None:
         if self._items and item.position < self._items[-1].position:
@@ -202,22 +220,22 @@ class Block:
         else:
             cluster.items.append(item)
         cluster.profile.add(item)
-        for term in item.keys:
-            count = cluster.keys.get(term, 0)
-            cluster.keys[term] = count + 1
-            if not count:
-                self._index.setdefault(term, {})[cluster] = 1
+        for term, weight in item.keys.items():
+            sum_ = cluster.keys.get(term, 0) + weight
+            cluster.keys[term] = sum_
+            self._index.setdefault(term, {})[cluster] = sum_
 
     def _leave(self, item: Item) -> None:
         cluster: Cluster = item.cluster
         item.cluster = None
         del cluster.items[bisect_left(cluster.items, item.position, key=_position)]
         cluster.profile.remove(item)
-        for term in item.keys:
-            cluster.keys[term] -= 1
-            if not cluster.keys[term]:
-                del cluster.keys[term]
-                posting = self._index[term]
-                del posting[cluster]
-                if not posting:
-                    del self._index[term]
+        for term, weight in item.keys.items():
+            posting = self._index[term]
+            sum_ = cluster.keys[term] - weight
+            if sum_:
+                cluster.keys[term] = posting[cluster] = sum_
+                continue
+            del cluster.keys[term], posting[cluster]
+            if not posting:
+                del self._index[term]

@@ -7,16 +7,16 @@ from functools import lru_cache
 from math import sqrt
 from typing import Any
 
-from faultline.extraction.digest import digest, rarity, stems
+from faultline.extraction.digest import digest, rarity
 from faultline.geometry import km
-from faultline.records import Actor, Event, IncidentType, Location, Member, Party
+from faultline.records import Actor, Event, Location, Member, Party
 
 UNIT = 1000  # a vector's length; products are in millionths
 EMPHASIS = 1.5  # how much more a rare term weighs
 KEYS = 12  # a story's rarest terms, by which it is found
 
 # Incident types that reports of one act are confused between.
-FAMILIES: dict[IncidentType, str] = {
+FAMILIES: dict[str, str] = {
     kind: family
     for family, kinds in {
         "violence": "AIR_STRIKE ARMED_CLASH ART_MISS_ATTACK ATTACK CHEM_WEAP DISR_WEAP GRENADE REM_EXPLOS SUIC_BOMB "
@@ -28,7 +28,7 @@ FAMILIES: dict[IncidentType, str] = {
         "disaster": "MAN_MADE_DISASTER NATURAL_DISASTER",
     }.items()
     for kind in kinds.split()
-}  # type: ignore[misc]
+}
 
 
 class Item:
@@ -40,7 +40,7 @@ class Item:
         self.member = member
         self.position = (member.published_at, member.event_id)
         self.vector = vector(member.digest)
-        self.keys = tuple(term for term, _ in sorted(self.vector, key=lambda pair: (-pair[1], pair[0]))[:KEYS])
+        self.keys = rarest(member.digest)
         self.place = member.location
         self.kind = member.incident_type or member.event_type or ""
         self.family = FAMILIES.get(member.incident_type, "") if member.incident_type else ""
@@ -56,6 +56,12 @@ def vector(terms: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     weights = {term: rarity(term) ** EMPHASIS for term in terms}
     length = sqrt(sum(weight * weight for weight in weights.values()))
     return tuple((term, round(UNIT * weight / length)) for term, weight in weights.items()) if length else ()
+
+
+@lru_cache(maxsize=20_000)
+def rarest(terms: tuple[str, ...]) -> dict[str, int]:
+    """The weights of a story's rarest terms. Not to be changed."""
+    return dict(sorted(vector(terms), key=lambda pair: (-pair[1], pair[0]))[:KEYS])
 
 
 def _parties(member: Member) -> tuple[tuple[str, int], ...]:
@@ -139,8 +145,3 @@ def _known(actors: tuple[Actor, ...]) -> tuple[Party, ...]:
             for actor in actors
         )
     )
-
-
-def named_terms(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The stems of names, for those who build digests by hand."""
-    return tuple(sorted({each for text in texts for each in stems(text)}))
