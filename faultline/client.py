@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from contextlib import aclosing
@@ -40,11 +41,13 @@ async def send(
                 done += 1
             if done > before:
                 yield done
-        for future in waiting:
-            await future
+        while waiting:
+            await waiting.popleft()
             done += 1
         yield done
     except KafkaError as error:
+        settled = await asyncio.gather(*waiting, return_exceptions=True)
+        done += sum(not isinstance(outcome, BaseException) for outcome in settled)
         raise BrokerError(f"{topic}: the broker refused a message ({error}); {done} were acknowledged") from error
     finally:
         await producer.stop()
@@ -58,7 +61,6 @@ async def subscribe(
     With a ``group`` the broker keeps the place where the group's next subscriber goes on. Raises TopicMissing, BrokerError.
     """
     consumer = AIOKafkaConsumer(
-        topic,
         **connection,
         group_id=group,
         auto_offset_reset="earliest" if from_beginning else "latest",
@@ -68,6 +70,7 @@ async def subscribe(
         await _start(consumer, connection)
         if topic not in await consumer.topics():
             raise _missing(topic, connection)
+        consumer.subscribe([topic])  # not before: it would wait for a missing topic
         async for message in consumer:
             yield message
     except KafkaError as error:
