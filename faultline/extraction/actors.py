@@ -102,7 +102,8 @@ class ActorCoder:
                 sponsor=sponsor,
             )
         if sector is None and country is None:
-            return ActorCode(name=None, country=None, sector=None, kind="person") if label == "PERSON" else None
+            kinds: dict[str | None, ActorKind] = {"PERSON": "person", "ORG": "organisation"}
+            return ActorCode(name=None, country=None, sector=None, kind=kinds[label]) if label in kinds else None
         if sector is None and label == "PERSON":
             return ActorCode(name=None, country=country, sector=None, kind="person", sponsor=sponsor)
         if sector is None and self._only_people(words):
@@ -233,7 +234,7 @@ class ActorCoder:
 
 
 _QUANTITIES = {
-    "thousands", "hundreds", "dozens", "scores", "group", "groups", "one", "two", "three", "four", "five", "some", "many",
+    "contingent", "contingents", "thousands", "hundreds", "dozens", "scores", "group", "groups", "one", "two", "three", "four", "five", "some", "many",
     "most", "several", "tens", "millions", "number", "members", "majority", "handful", "crowd", "crowds", "couple",
     "family", "families", "pair", "team", "band", "all", "more", "another", "stream", "wave", "convoy", "dozen", "part",
     "parts", "coalition", "alliance", "elements", "units", "ranks", "leaders", "lot",

@@ -12,7 +12,6 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.ontology import Ontology, Sense
-from faultline.extraction.predicates import dateline_end
 from faultline.extraction.stages import Candidate
 from faultline.records import EventType
 
@@ -110,25 +109,16 @@ def _depth(token: Token) -> int:
     return depth
 
 
-def clipped(spans: Sequence[tuple[int, int]], sentence: Doc) -> tuple[tuple[int, int], ...]:
-    """The spans without what they have of the dateline; one that lies in it altogether is left out."""
-    after = dateline_end(sentence)
-    return tuple((max(start, after), end) for start, end in spans if end > after)
-
-
 def nearby(sentence: Doc, candidate: Candidate, everywhere: bool) -> tuple[tuple[int, int], ...]:
     """Named mentions that no argument covers: those below the trigger, the nearest first, then, if ``everywhere``, the
     others of the sentence in reading order."""
     head = sentence[candidate.head]
     covered = set(_tokens(candidate.actors)) | set(_tokens(candidate.recipients))
     scope = {token.i for token in head.subtree}
-    after = dateline_end(sentence)
     spans = [
         (entity.start, entity.end)
         for entity in sentence.ents
-        if entity.label_ in NAMED
-        and entity.start >= after
-        and not covered.intersection(range(entity.start, entity.end))
+        if entity.label_ in NAMED and not covered.intersection(range(entity.start, entity.end))
     ]
     roots = {span: sentence[span[0] : span[1]].root for span in spans}
     below = [span for span in spans if roots[span].i in scope]

@@ -10,7 +10,7 @@ from datetime import date
 import msgspec
 from spacy.tokens import Doc, Span
 
-from faultline.extraction.arguments import acts, clipped, nearby, senses_of
+from faultline.extraction.arguments import acts, nearby, senses_of
 from faultline.extraction.casualties import toll
 from faultline.extraction.components import Components
 from faultline.extraction.confidence import confidence
@@ -25,6 +25,7 @@ from faultline.extraction.mentions import Antecedents, Mentions
 from faultline.extraction.nonevents import screen, topic_screen
 from faultline.extraction.predicates import candidates, governing_subjects, main_predicate
 from faultline.extraction.quotations import Quotation, quotations, speaker_at
+from faultline.extraction.sentences import dateline_end
 from faultline.extraction.stages import Assertion, Candidate, Context, Reason, Toll
 from faultline.extraction.status import assess
 from faultline.records import (
@@ -74,6 +75,9 @@ class Field:
 
     def sentences(self) -> tuple[Unread, ...]:
         """The field's sentences, in order."""
+        spans = self.spans
+        if spans:  # without the reporter's dateline
+            spans = ((dateline_end(self.doc, *spans[0]), spans[0][1]), *spans[1:])
         return tuple(
             Unread(
                 article=self.article,
@@ -82,7 +86,7 @@ class Field:
                 offset=self.doc[start].idx,
                 span=self.doc[start:end],
             )
-            for number, (start, end) in enumerate(self.spans)
+            for number, (start, end) in enumerate(spans)
         )
 
 
@@ -240,9 +244,9 @@ class Assembler:
         def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
             return [actor for actor in coded(spans, before) if actor.kind or actor.sector or actor.country]
 
-        actors = acting(clipped(candidate.actors, doc))
+        actors = acting(candidate.actors)
         if main and not actors and not candidate.passive:
-            actors = next(filter(None, (acting(clipped(s, doc)) for s in governing_subjects(doc, candidate))), [])
+            actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
         # A pronoun after "X said" is X more often than an earlier actor.
         recipients = [actor for actor in coded(candidate.recipients, before.after(actors)) if actor not in actors]
         if decision.event_type == "RETREAT" and candidate.passive and not actors:

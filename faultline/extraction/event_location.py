@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from faultline.extraction.predicates import dateline_end
 from faultline.records import Location, Place
 
 # How exact a place is: the more exact of two that are attached alike is meant.
@@ -46,7 +45,6 @@ def event_location(
     ``places`` are the article's, by code points; ``parties`` the token spans of who acts and is acted upon.
     """
     end = sentence_offset + len(sentence.text)
-    after = dateline_end(sentence)
     inside = [
         (place, span.root)
         for place in places
@@ -57,7 +55,6 @@ def event_location(
             )
         )
         is not None
-        and span.start >= after
     ]
     head = sentence[trigger[0] : trigger[1]].root
     ranked = sorted(

@@ -317,16 +317,6 @@ def governing_subjects(sentence: Doc, candidate: Candidate) -> Iterator[tuple[Sp
         token = token.head
 
 
-def dateline_end(sentence: Doc) -> int:
-    """The token after a reporter's dateline ("NAIROBI, Kenya (AP) --"), 0 where there is none."""
-    for token in sentence[:14]:
-        if token.text in ("--", "—", "–", "-", "---") and token.i > 0 and (token.whitespace_ or token.text != "-"):
-            before = sentence[: token.i]
-            proper = all(t.is_punct or t.is_digit or t.text[:1].isupper() for t in before)
-            return token.i + 1 if proper else 0
-    return 0
-
-
 def _subject(verb: Token) -> Token | None:
     """The verb's own subject, else that of the verb which controls it, else the noun that its clause describes."""
     seen = 0
@@ -349,7 +339,8 @@ def _subject(verb: Token) -> Token | None:
                     return objects[0]
             if verb.dep_ == "pcomp":
                 head = head.head
-            if head.i == verb.i or head.pos_ not in ("VERB", "AUX"):
+            verbal = head.pos_ in ("VERB", "AUX") or any(child.dep_ == "nsubj" for child in head.children)
+            if head.i == verb.i or not verbal:
                 return head if verb.dep_ == "pcomp" and head.pos_ in ("NOUN", "PROPN") else None
             if any(child.dep_ in PASSIVE_SUBJECTS for child in head.children) and verb.dep_ != "conj":
                 return None if verb.dep_ == "advcl" else _subject(head)
@@ -468,4 +459,4 @@ def _distinct(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(spans))
 
 
-__all__ = ["candidates", "dateline_end", "governing_subjects", "main_predicate"]
+__all__ = ["candidates", "governing_subjects", "main_predicate"]

@@ -47,6 +47,20 @@ def split(doc: Doc) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+def dateline_end(doc: Doc, start: int, end: int) -> int:
+    """The token after a reporter's dateline ("NAIROBI, Kenya (AP) --") at the head of a sentence; its start without one.
+
+    A dateline says where the reporter is, and is no part of what is reported.
+    """
+    for i in range(start + 1, min(end, start + 14)):
+        token = doc[i]
+        if token.text in ("--", "—", "–", "-", "---") and (token.whitespace_ or token.text != "-"):
+            before = doc[start:i]
+            proper = all(t.is_punct or t.is_digit or t.text[:1].isupper() for t in before)
+            return i + 1 if proper and i + 1 < end else start
+    return start
+
+
 def _inner_stop(doc: Doc, i: int) -> bool:
     text = doc[i].lower_
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import spacy
 
-from faultline.extraction.sentences import split
+from faultline.extraction.sentences import dateline_end, split
 
 nlp = spacy.blank("en")
 
@@ -32,3 +32,17 @@ def test_spans_cover_every_word_once_in_order() -> None:
     seen = [i for start, end in split(doc) for i in range(start, end)]
     assert seen == sorted(set(seen))
     assert all(doc[i].is_space for i in range(len(doc)) if i not in seen)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("NAIROBI, Kenya (AP) -- Police left.", "Police left."),
+        ("LIMA — Envoys met.", "Envoys met."),
+        ("Police left - and came back.", "Police left - and came back."),
+        ("Envoys met in Lima.", "Envoys met in Lima."),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence(text: str, rest: str) -> None:
+    doc = nlp(text)
+    assert doc[dateline_end(doc, 0, len(doc)) :].text == rest
