@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SAMPLE = Path("examples/sample.ndjson")
 START_LIMIT = 20.0  # seconds for the broker
 LIMIT = 150.0  # seconds for all articles
+QUIET, SETTLE_LIMIT = 1.5, 15.0  # seconds without a record, and how long to wait for them
 END_LIMIT = 30.0  # seconds for the worker to finish what it has
 
 
@@ -115,7 +116,7 @@ class _Account:
             end = time.monotonic() + LIMIT
             while self.missing and time.monotonic() < end and worker.poll() is None:
                 await asyncio.sleep(0.2)
-            await asyncio.sleep(1)  # for what is published beside the last of them
+            await self._settle()
         finally:
             for follower in followers:
                 follower.cancel()
@@ -124,6 +125,14 @@ class _Account:
             if isinstance(failure, FaultlineError):
                 raise failure
         return self
+
+    async def _settle(self) -> None:
+        """Waits for the incidents of the last events: until nothing has come for a while."""
+        end = time.monotonic() + SETTLE_LIMIT
+        before = None
+        while self._counts != before and time.monotonic() < end:
+            before = dict(self._counts)
+            await asyncio.sleep(QUIET)
 
     async def _send(self, kafka: dict[str, Any], topic: str, lines: list[bytes]) -> None:
         from faultline import client
@@ -171,7 +180,8 @@ def _event_line(event: dict[str, Any]) -> str:
 
 def _incident_line(incident: dict[str, Any]) -> str:
     act = incident["event_type"] or incident["incident_type"]
-    told = f"{len(incident['article_ids'])} articles"
+    count = len(incident["article_ids"])
+    told = f"{count} article{'s' if count > 1 else ''}"
     return f"incident  {incident['date']['start']}  {act:<9} {told:<12} {_where(incident):<20.20} {incident['headline']:.70}"
 
 
