@@ -34,7 +34,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     minor_threshold: float = 0.45
     fallback_threshold: float = 0.6  # without any listed trigger: the main verb then stands for the act
     heard: float = 0.02  # the model's least probability of the type of an act beside the main one
-    heard_specific: float = 0.002  # the same where its words leave little open
+    heard_specific: float = 0.0005  # the same where its words leave little open
     weights: Weights = Weights()
     actors: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()

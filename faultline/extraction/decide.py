@@ -22,7 +22,7 @@ class Weights(Record, frozen=True, kw_only=True):
     listed_minor: float = 3.2  # the same for an act beside the sentence's main one, whose words the encoder hears less
     default_minor: float = 1.2
     minor_share: float = 0.35  # of the encoder's log probability that counts for such an act
-    specific: float = 1.0  # more for a key of several words, which leaves less open
+    specific: float = 2.5  # more for a key of several words, which leaves less open
     floor: float = 1e-4  # no probability counts for less
 
 
