@@ -1,4 +1,4 @@
-"""How sure an event is: a logistic model over what the stages say of it, calibrated on held-out predictions."""
+"""How sure an event is: a logistic model over what the stages say of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 from faultline.extraction.decide import Decision
 
-# Fitted by ``training/fit_confidence.py`` on out-of-fold predictions; see docs/model-card.md.
+# Set by hand, and checked against held-out texts: how well it is calibrated stands in docs/model-card.md.
 BIAS = -1.9
 WEIGHTS = {"type": 2.6, "event": 1.2, "listed": 0.35, "actor": 0.25, "recipient": 0.15, "rank": -0.25}
 
