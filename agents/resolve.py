@@ -93,15 +93,13 @@ class Batches:
         await self._send(partition, resolver.add_many(events))
 
     async def _send(self, partition: int, states: Sequence[Incident]) -> None:
-        """Provisional states before the others, and each state before its tombstone: Kafka keeps a partition's order."""
-        for provisional in (True, False):
-            chosen = [state for state in states if state.provisional is provisional]
-            messages = [message for state in chosen for message in _messages(state)]
+        """Provisional states, then the others, then tombstones, each when those before it are acknowledged.
+
+        Within one of the three the order is open: sends that are under way together may overtake one another.
+        """
+        first = [incident_message(state) for state in states if state.provisional]
+        then = [incident_message(state) for state in states if not state.provisional]
+        gone = [incident_message(state) for state in states if state.merged_into is not None]
+        last = [Message(message.key, None, message.headers) for message in gone]
+        for messages in (first, then, last):
             await asyncio.gather(*(send(self._topic, message, partition) for message in messages))
-
-
-def _messages(state: Incident) -> list[Message]:
-    message = incident_message(state)
-    if state.merged_into is None:
-        return [message]
-    return [message, Message(message.key, None, message.headers)]

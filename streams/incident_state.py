@@ -47,7 +47,7 @@ class IncidentState:
         """
         latest: dict[bytes, bytes | None] = {}
         async for key, value in read_to_end(self._connection, self._topic, partition):
-            latest[key] = value
+            latest[key] = value  # noqa: PERF403
         resolver = Resolver(self._limits)
         unfinished = await asyncio.to_thread(_restore, resolver, [value for value in latest.values() if value])
         self._resolvers[partition] = resolver
@@ -70,6 +70,7 @@ async def read_to_end(
         consumer.assign([place])
         end = (await consumer.end_offsets([place]))[place]
         await consumer.seek_to_beginning(place)
+        log.info("%s partition %s is read up to %s", topic, partition, end)
         while await consumer.position(place) < end:
             for message in (await consumer.getmany(place, timeout_ms=500)).get(place, ()):
                 if message.offset < end:

@@ -118,5 +118,3 @@ def _found(span: Span, before: str, text: str) -> Span | None:
 
 def _moved(span: Span, by: int) -> Span:
     return msgspec.structs.replace(span, start=span.start + by, end=span.end + by)
-
-

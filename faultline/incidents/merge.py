@@ -119,7 +119,9 @@ def _parties(members: Sequence[Member], of: Callable[[Member], tuple[Party, ...]
     for member in members:
         for party in of(member):
             sources[party].add(_source(member))
-    ranked = sorted(sources, key=lambda p: (-len(sources[p]), p.name or "", p.country or "", p.sector or "", p.kind or ""))
+    ranked = sorted(
+        sources, key=lambda p: (-len(sources[p]), p.name or "", p.country or "", p.sector or "", p.kind or "")
+    )
     return tuple(
         Sourced(name=p.name, country=p.country, sector=p.sector, kind=p.kind, sources=len(sources[p])) for p in ranked
     )

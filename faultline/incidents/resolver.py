@@ -41,11 +41,11 @@ class Resolver:
         return self.add_many([event])
 
     def add_many(self, events: Iterable[Event]) -> tuple[Incident, ...]:
-        """New states of the incidents that the events change, in the order in which they must be written.
+        """New states of the incidents that the events change.
 
-        An event that is known by its id changes nothing. A state with ``merged_into`` is the last of its incident, and
-        is to be followed by a tombstone. Where several incidents change together, provisional states come first: they
-        lose no report if the writing is cut off anywhere.
+        An event that is known by its id changes nothing. Where several incidents change together there are provisional
+        states, which must all be written before the others: then no report is lost if the writing is cut off anywhere.
+        A state with ``merged_into`` is the last of its incident, and is to be followed by a tombstone.
         """
         by_block: dict[str, list[Item]] = {}
         for event in events:
@@ -66,13 +66,16 @@ class Resolver:
     def restore(self, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
         """Takes over written incidents as the state; what must be written to finish a change that was cut off."""
         by_block: dict[str, list[Incident]] = {}
+        gone: list[Incident] = []
         for incident in incidents:
+            if incident.merged_into is not None:
+                gone.append(incident)  # its tombstone is missing
             if incident.merged_into is None and incident.members:
                 by_block.setdefault(EVERYWHERE if self._across else incident.block, []).append(incident)
         states: list[Incident] = []
         for key, written in by_block.items():
             states.extend(self._restore(key, written))
-        return tuple(states)
+        return tuple(states + gone)
 
     def drop(self, blocks: Iterable[str]) -> None:
         """Forgets blocks, as when another worker has taken them over."""
@@ -154,9 +157,7 @@ class Resolver:
             for cluster, there in run.touched.items()
             if there and not cluster.items and cluster.id not in names
         ]
-        losers = [state for state, cluster in zip(final, alive, strict=True) if cluster not in run.gained]
-        winners = [state for state, cluster in zip(final, alive, strict=True) if cluster in run.gained]
-        return first + losers + gone + winners
+        return first + final + gone
 
     def _state(self, key: str, cluster: Cluster, items: list[Item] | None = None) -> Incident:
         if items is None:
