@@ -61,7 +61,19 @@ def _governor(token: Token, by_head: dict[int, Candidate]) -> tuple[Candidate | 
     """The candidate whose complement or object the token is, and the dependencies on the way up to it."""
     path: list[str] = []
     for _ in range(6):
-        if token.dep_ not in ("xcomp", "ccomp", "dobj", "pobj", "pcomp", "prep", "acl", "attr", "dative", "oprd"):
+        consequence = token.dep_ == "advcl" and token.tag_ == "VBG"  # "shelled the market, killing nine"
+        if not consequence and token.dep_ not in (
+            "xcomp",
+            "ccomp",
+            "dobj",
+            "pobj",
+            "pcomp",
+            "prep",
+            "acl",
+            "attr",
+            "dative",
+            "oprd",
+        ):
             break
         if token.dep_ == "acl" and token.tag_ != "VB":
             break
@@ -80,6 +92,8 @@ def _absorbs(governor: Candidate, inner: Candidate, path: tuple[str, ...], ontol
     kind, own = above[0].event_type, below[0].event_type
     if kind is None or own is None:
         return False
+    if path[0] == "advcl":
+        return own == kind
     if path[0] in ("xcomp", "ccomp", "pcomp", "acl"):
         return kind in GOVERNING or own == kind
     if own in STANDING:  # "amid violence" and "revenge for the attack" tell of another act

@@ -58,7 +58,9 @@ def _frequencies() -> dict[str, float]:
             try:
                 table[term] = float(count) / 1000
             except ValueError as error:
-                raise DataFileError(f"{FREQUENCIES}:{number}: {line!r} is no stem, tab and number; write these") from error
+                raise DataFileError(
+                    f"{FREQUENCIES}:{number}: {line!r} is no stem, tab and number; write these"
+                ) from error
     return table
 
 

@@ -105,6 +105,8 @@ class PlaceFinder:
             inside: list[Mention] = []
             if entity.label_ in PLACE_LABELS and doc[entity.start].text not in people:
                 inside = list(self._of_entity(doc, entity.start, entity.end))
+            elif entity.label_ in ("PERSON", "ORG", "PRODUCT") and len(entity) <= 2 and _placed(doc, entity.start):
+                inside = self._misnamed(doc, entity.start, entity.end)
             elif entity.label_ == "NORP":
                 inside = self._nationality(doc, entity.start, entity.end)
             elif entity.label_ not in ("PERSON", "CARDINAL", "MONEY", "PERCENT", "TIME", "QUANTITY", "ORDINAL"):
@@ -161,6 +163,14 @@ class PlaceFinder:
             return []
         choices = tuple(entry for entry in self._gazetteer.lookup(country) if entry.kind == "country")
         return [Mention(start=start, end=end, text=text, labelled=True, choices=choices)] if choices else []
+
+    def _misnamed(self, doc: Doc, start: int, end: int) -> list[Mention]:
+        """A town that the recogniser took for something else, though it stands where only a place can: "in Goma"."""
+        text = doc[start:end].text
+        choices = tuple(entry for entry in self._gazetteer.lookup(text) if entry.people >= MISSED_FROM)
+        if not choices or _stopped(text):
+            return []
+        return [Mention(start=start, end=end, text=text, labelled=True, choices=choices)]
 
     def _within(self, doc: Doc, start: int, end: int) -> list[Mention]:
         """A place that names an institution: "the Danbury Police Department", "Pretoria High Court", "Bank of Chad"."""
@@ -244,6 +254,10 @@ class PlaceFinder:
             best_of.setdefault(mention.text, best)
             chosen.append(best)
         return chosen
+
+
+def _placed(doc: Doc, start: int) -> bool:
+    return start > 0 and doc[start - 1].lower_ in ("in", "near", "outside", "around")
 
 
 def _stopped(text: str) -> bool:

@@ -35,6 +35,8 @@ TARGET_PREPOSITIONS = (
     "of",
     "in",
 )
+# Prepositions that tell where or what for: they bring whom an act is aimed at only where nothing else does.
+WHERE = ("in", "at", "of", "for", "from", "over")
 # Verbs that only carry their object: the object names the act.
 LIGHT_VERBS = {
     "hold", "launch", "carry", "conduct", "stage", "impose", "issue", "make", "sign", "file", "mount", "wage",
@@ -279,7 +281,8 @@ def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
                 for deeper in (c for c in child.children if c.dep_ in OBJECTS):
                     recipients.extend(_mentions(deeper))
                 recipients.extend(_prepositional(child))
-    recipients.extend(_prepositional(verb))
+    found = _prepositional(verb, WHERE if recipients else ())
+    recipients.extend(found)
     return _distinct(actors), _distinct(tuple(recipients)), passive
 
 
@@ -404,11 +407,11 @@ def _entity(token: Token) -> Span:
     return start, end + 1
 
 
-def _prepositional(head: Token) -> tuple[Span, ...]:
+def _prepositional(head: Token, without: tuple[str, ...] = ()) -> tuple[Span, ...]:
     by_preposition: dict[str, list[Span]] = {}
     for child in head.children:
         if child.dep_ in ("prep", "dative") and child.lower_ in TARGET_PREPOSITIONS:
-            for pobj in child.children:
+            for pobj in child.children if child.lower_ not in without else ():
                 if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL"):
                     by_preposition.setdefault(child.lower_, []).extend(_mentions(pobj))
     return tuple(span for name in TARGET_PREPOSITIONS for span in by_preposition.get(name, ()))
