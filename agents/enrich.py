@@ -11,6 +11,7 @@ from faultline import articles
 from faultline.errors import ExtractionFailed, ExtractionTimeout, RejectedInput
 from streams.acks import OrderedAcks
 from streams.codecs import Message, rejection
+from streams.copying import Copies
 from streams.sending import raw_topic, send
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ def attach(app: faust.App, runtime: Runtime) -> Any:
     names = runtime.settings.topics
     enriched, events, rejected = (raw_topic(app, name) for name in (names.enriched, names.events, names.rejected))
 
+    copies = Copies(runtime.settings.dedupe, runtime.pool.analyse)
+
     async def handle(event: Any) -> None:
         message = event.message
         try:
             article = articles.decode(message.value, received_at=_time(message.timestamp))
-            found = await runtime.pool.analyse(article)
+            found = await copies.outputs(article)
         except (RejectedInput, ExtractionFailed) as error:
             await send(rejected, _refusal(message, error))
             log.info("%s/%s/%s rejected: %s", message.topic, message.partition, message.offset, error)

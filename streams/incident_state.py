@@ -63,13 +63,16 @@ async def read_to_end(
     connection: Mapping[str, Any], topic: str, partition: int
 ) -> AsyncIterator[tuple[bytes, bytes | None]]:
     """Key and value of every message that a partition holds now. Raises BrokerError."""
-    consumer = AIOKafkaConsumer(**connection, enable_auto_commit=False, max_partition_fetch_bytes=FETCH)
+    consumer = AIOKafkaConsumer(
+        **connection, enable_auto_commit=False, auto_offset_reset="earliest", max_partition_fetch_bytes=FETCH
+    )
     place = TopicPartition(topic, partition)
     try:
         await consumer.start()
         consumer.assign([place])
         end = (await consumer.end_offsets([place]))[place]
-        await consumer.seek_to_beginning(place)
+        # Not seek_to_beginning: the reset that assign() begins may overtake it, and then nothing is read.
+        consumer.seek(place, (await consumer.beginning_offsets([place]))[place])
         log.info("%s partition %s is read up to %s", topic, partition, end)
         while await consumer.position(place) < end:
             for message in (await consumer.getmany(place, timeout_ms=500)).get(place, ()):

@@ -136,7 +136,12 @@ async def replay(settings: Settings, progress: Progress, targets: Topics) -> Asy
 
     Articles of one step are analysed side by side. Raises BrokerError.
     """
-    consumer = AIOKafkaConsumer(**connection(settings.kafka), enable_auto_commit=False, max_partition_fetch_bytes=FETCH)
+    consumer = AIOKafkaConsumer(
+        **connection(settings.kafka),
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=FETCH,
+    )
     producer = AIOKafkaProducer(
         **connection(settings.kafka), acks="all", max_request_size=settings.kafka.send_max_bytes
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 
@@ -18,6 +17,7 @@ from faultline.extraction.dates import event_date
 from faultline.extraction.decide import Decision, decide
 from faultline.extraction.digest import digest
 from faultline.extraction.encoder import TypingScores
+from faultline.extraction.event_ids import event_id as identify
 from faultline.extraction.event_location import event_location
 from faultline.extraction.gate import event_probability
 from faultline.extraction.incident_types import incident_type
@@ -305,7 +305,7 @@ class Assembler:
             spans = (*candidate.actors, *candidate.recipients)
             where = event_location(doc, sentence.offset, candidate.trigger, places, spans)
         kind = decision.event_type
-        event_id = _event_id(article.id, evidence, kind)
+        event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
         certainty = confidence(decision, heard, strength, bool(actors), bool(recipients), rank)
         event = Event(
@@ -376,19 +376,6 @@ class Assembler:
             if (span.start_char, span.end_char) not in named
         )
         return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
-
-
-def _event_id(article_id: str, evidence: Evidence, kind: str | None) -> str:
-    """Deterministic: article, evidence span, trigger and type."""
-    parts = (
-        article_id,
-        evidence.field,
-        str(evidence.start),
-        str(evidence.end),
-        str(evidence.trigger.start),
-        kind or "-",
-    )
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 
 def _unique(actors: Sequence[Actor]) -> list[Actor]:

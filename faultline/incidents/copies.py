@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
 
+from faultline.extraction.event_ids import event_id
 from faultline.records import (
     Actor,
     Article,
@@ -35,8 +35,8 @@ class Original(Record):
 def as_copy(original: Original, article: Article) -> EnrichedDocument:
     """The copy's document: the original's findings that stand in the copy's text too, at their places there.
 
-    An event is kept where its evidence stands in the copy word for word; it has an id of its own, and counts as a
-    report of the copy's source.
+    An event is kept where its evidence stands in the copy word for word. It has the id that an analysis of the copy would
+    give it, and counts as a report of the copy's source.
     """
     document = original.document
     return msgspec.structs.replace(
@@ -70,10 +70,9 @@ def _event(event: Event, original: Original, article: Article) -> Event | None:
         trigger=_moved(evidence.trigger, by),
     )
     before = (original.document.title or "") if evidence.field == "title" else original.text
-    parts = (article.id, event.event_id)
     return msgspec.structs.replace(
         event,
-        event_id=hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24],
+        event_id=event_id(article.id, inside, event.event_type),
         article_id=article.id,
         published_at=article.published_at,
         source=article.source,
