@@ -28,7 +28,7 @@ DAY = 86_400.0
 _position = attrgetter("position")
 
 
-class Limits(Record):
+class Limits(Record, frozen=True, kw_only=True):
     """Bounds: days between a report and the incident's last one before it; reports in an incident; reports kept."""
 
     window_days: float = 14.0

@@ -25,7 +25,7 @@ from faultline.records import (
 Span = TypeVar("Span", Entity, Place, Actor, Weapon, Attribution, Trigger)
 
 
-class Original(Record):
+class Original(Record, frozen=True, kw_only=True):
     """What a copy is made from: the original's document and its text."""
 
     document: EnrichedDocument

@@ -20,7 +20,7 @@ else:
 WEIGHTS = Path(__file__).parent / "data" / "weights.toml"
 
 
-class Weights(Record):
+class Weights(Record, frozen=True, kw_only=True):
     """The scorer's numbers: a report joins where ``bias`` plus the weighted features is above 0."""
 
     bias: float
@@ -28,7 +28,7 @@ class Weights(Record):
     features: tuple[float, ...]  # in the order of FEATURES
 
 
-class Reasoned(Record):
+class Reasoned(Record, frozen=True, kw_only=True):
     """One feature of a comparison, for ``explain``."""
 
     feature: str
