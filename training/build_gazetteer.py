@@ -76,6 +76,8 @@ def main() -> None:
             {f for f in forms if f},
         )
     capitals = {(city["countrycode"], city["name"]): city for city in cities}
+    # The means over a country's towns lean to one side; these lie in its middle.
+    listed = {code: (float(a), float(b)) for _, (code, a, b) in rows(DATA / "places" / "middles.tsv", 3)}
     for code, country in countries.items():
         people = int(country["population"])
         members = [city for (c, _), group in by_admin.items() if c == code for city in group]
@@ -87,7 +89,7 @@ def main() -> None:
             if capital is None:
                 continue
             lat, lon = capital["latitude"], capital["longitude"]
-        lat, lon = MIDDLES.get(country["iso3"], (lat, lon))
+        lat, lon = listed.get(country["iso3"], (lat, lon))
         add(
             (country["name"], country["iso3"], "", lat, lon, max(people, 1), country["geonameid"], "country"),
             {country["name"]},
@@ -125,20 +127,6 @@ def main() -> None:
         listed = [form.strip() for form in forms.split(",")]
         add((listed[0], code, "", float(lat), float(lon), 3_000_000, 0, kind), set(listed))
     _write(entries, names)
-
-
-# GeoNames' own points of large countries lie in their middles; ours are means over towns, which lean to the coast.
-MIDDLES = {"USA": (39.76, -98.5), "RUS": (60.0, 100.0), "CAN": (60.1, -113.6), "AUS": (-25.0, 135.0), "CHN": (35.0, 105.0),
-           "BRA": (-10.0, -55.0), "IND": (22.0, 79.0), "FRA": (46.0, 2.0), "GBR": (54.76, -2.7), "DEU": (51.5, 10.5),
-           "ESP": (40.0, -4.0), "ITA": (42.83, 12.83), "JPN": (35.69, 139.75), "KAZ": (48.0, 68.0), "ARG": (-34.0, -64.0),
-           "SAU": (25.0, 45.0), "LBY": (28.0, 17.0), "DZA": (28.0, 3.0), "EGY": (27.0, 30.0), "SDN": (16.0, 30.0),
-           "IRN": (32.0, 53.0), "IRQ": (33.0, 44.0), "SYR": (35.0, 38.0), "TUR": (39.06, 34.91), "UKR": (49.0, 32.0),
-           "NOR": (62.0, 10.0), "SWE": (62.0, 15.0), "FIN": (64.0, 26.0), "MEX": (23.0, -102.0), "IDN": (-5.0, 120.0),
-           "NZL": (-42.0, 174.0), "CHL": (-30.0, -71.0), "PER": (-10.0, -76.0), "COL": (4.0, -73.25), "VEN": (8.0, -66.0),
-           "PAK": (30.0, 70.0), "AFG": (33.0, 66.0), "MLI": (18.0, -2.0), "NER": (18.0, 9.0), "TCD": (15.0, 19.0),
-           "NGA": (10.0, 8.0), "ZAF": (-29.0, 24.0), "COD": (-2.5, 23.5), "AGO": (-12.5, 18.5), "ETH": (8.0, 38.0),
-           "SOM": (6.0, 48.0), "KEN": (1.0, 38.0), "VNM": (16.17, 107.83), "THA": (15.5, 101.0), "MMR": (21.0, 96.0),
-           "PHL": (13.0, 122.0), "MYS": (2.5, 112.5), "YEM": (15.5, 47.5), "OMN": (21.0, 57.0), "GRL": (72.0, -40.0)}  # fmt: skip
 
 
 def _admin_names(by_admin: dict[tuple[str, str], list[dict[str, object]]]) -> dict[tuple[str, str], str]:

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from spacy.tokens import Doc
 
 from faultline.extraction.gazetteer import Gazetteer, GazetteerEntry, normal
@@ -28,7 +29,7 @@ MISSED_FROM = 15_000  # inhabitants from which a name outside of entities counts
 # Words before a name that make it a place, and after it something else.
 PREPOSITIONS = {"in", "at", "near", "from", "to", "of", "around", "outside", "across", "into", "through", "toward", "towards",
                 "between", "over", "inside", "throughout", "via", "off", "on", "leaving", "visit", "visiting"}  # fmt: skip
-TEAM_WORDS = {"united", "city", "fc", "rovers", "beat", "defeated", "coach", "striker", "won", "lost", "times", "post", "university",
+TEAM_WORDS = {"county", "united", "city", "fc", "rovers", "beat", "defeated", "coach", "striker", "won", "lost", "times", "post", "university",
               "college", "airlines", "bank", "group", "inc", "corp", "ltd", "newspaper", "herald", "tribune", "street", "avenue",
               "cowboys", "yankees", "giants", "lakers", "bulls", "journal", "hilton", "agreement", "accord", "treaty", "declaration",
               "protocol", "convention", "consensus", "syndrome"}  # fmt: skip
@@ -59,6 +60,10 @@ def demonyms() -> dict[str, str]:
         for form in people.split(",")
         if form.strip() and not form.endswith(PEOPLES)
     }
+
+
+# What stands after a province or state, not after the city of its name.
+PROVINCIAL = {"gov.", "governor", "state", "province", "legislature", "lawmakers", "senator", "sen.", "premier"}
 
 
 class Mention(Record, frozen=True, kw_only=True):
@@ -129,7 +134,24 @@ class PlaceFinder:
                         width = size
                         break
             i += max(1, width)
-        return sorted(found, key=lambda mention: mention.start)
+        return sorted([*found, *self._again(doc, found)], key=lambda mention: mention.start)
+
+    @staticmethod
+    def _again(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
+        """Other places of a name that the text used for a place: one name has one sense in an article."""
+        known = {mention.text: mention for mention in found if mention.labelled}
+        taken = {i for mention in found for i in range(mention.start, mention.end)}
+        people = {i for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for i in range(e.start, e.end)}
+        more: list[Mention] = []
+        for mention in known.values():
+            width = mention.end - mention.start
+            first = doc[mention.start].text
+            for i in range(len(doc) - width + 1):
+                free = doc[i].text == first and not (taken | people).intersection(range(i, i + width))
+                if free and doc[i : i + width].text == mention.text:
+                    more.append(msgspec.structs.replace(mention, start=i, end=i + width))
+                    taken.update(range(i, i + width))
+        return more
 
     def _of_entity(self, doc: Doc, start: int, end: int) -> Iterable[Mention]:
         while start < end and (
@@ -154,6 +176,12 @@ class PlaceFinder:
     def _large(self, name: str) -> bool:
         """A country or province bears the name, so that it is no surname here."""
         return any(entry.kind in ("country", "admin1") for entry in self._gazetteer.lookup(name))
+
+    def _well_known(self, name: str) -> bool:
+        return len(name) > 3 and any(
+            entry.kind in ("country", "admin1") or (entry.kind == "city" and entry.people >= 100_000)
+            for entry in self._gazetteer.lookup(name)
+        )
 
     def _nationality(self, doc: Doc, start: int, end: int) -> list[Mention]:
         """A people or nationality speaks of its country: "Egyptian forces"."""
@@ -183,6 +211,10 @@ class PlaceFinder:
         if "of" in words[:-1]:
             after = start + words.index("of") + 1
             spans.append((after + 1 if doc[after].lower_ == "the" else after, end))
+        for width in range(min(3, end - start - 1), 0, -1):  # "Environment Canada", "Lagos Chamber of Commerce"
+            for first in (start + 1 if words[0] == "the" else start, end - width):
+                if self._well_known(doc[first : first + width].text):
+                    spans.append((first, first + width))
         for first, stop in spans:
             text = doc[first:stop].text
             choices = tuple(c for c in self._gazetteer.lookup(text) if c.people >= 5_000)
@@ -206,12 +238,16 @@ class PlaceFinder:
             start
             and doc[start - 1].text[:1].isupper()
             and doc[start - 1].is_alpha
-            and before not in PREPOSITIONS | {"the"}
+            and before not in PREPOSITIONS | {"the", "a", "an"}
         ):
             return None
-        choices = tuple(choice for choice in self._gazetteer.lookup(text) if choice.people >= MISSED_FROM)
+        dateline = start == 0 and text.isupper()
+        least = 0 if dateline else MISSED_FROM
+        choices = tuple(choice for choice in self._gazetteer.lookup(text) if choice.people >= least)
         if not choices:
             return None
+        if dateline:
+            return Mention(start=start, end=end, text=text, labelled=True, choices=choices)
         labelled = doc[start].ent_type_ in ("ORG", "PRODUCT", "DATE", "LOC") and end - start == 1
         national = any(choice.kind in ("country", "sea", "region", "point") for choice in choices)
         big = max(choice.people for choice in choices)
@@ -241,17 +277,21 @@ class PlaceFinder:
         }
         for index, mention in enumerate(mentions):
             container = containers[index]
-            if container is None and mention.text in best_of:
+            governed = mention.end < len(doc) and doc[mention.end].lower_ in PROVINCIAL
+            if container is None and not governed and mention.text in best_of:
                 chosen.append(best_of[mention.text])
                 continue
             anchors = [
                 entry for entry in chosen[-6:] if entry is not None and entry.kind in ("city", "admin1", "point")
             ]
-            best = max(mention.choices, key=lambda entry: _score(entry, mention, container, countries, anchors))
+            best = max(
+                mention.choices, key=lambda entry: _score(entry, mention, container, countries, anchors, governed)
+            )
             if not mention.labelled and best.kind == "city" and best.people < MISSED_FROM:
                 chosen.append(None)
                 continue
-            best_of.setdefault(mention.text, best)
+            if not governed:
+                best_of.setdefault(mention.text, best)
             chosen.append(best)
         return chosen
 
@@ -267,7 +307,7 @@ def _stopped(text: str) -> bool:
 def _trimmed(doc: Doc, start: int, end: int) -> Iterable[tuple[int, int]]:
     """The entity, then without its outer words: "southern Helmand province" holds "Helmand"."""
     yield start, end
-    generic = {"province", "city", "district", "state", "county", "region", "governorate", "town", "village", "island", "islands",
+    generic = {"province", "city", "district", "state", "region", "governorate", "town", "village", "island", "islands",
                "southern", "northern", "eastern", "western", "south", "north", "east", "west", "central", "airport",
                "southwestern", "southeastern", "northwestern", "northeastern", "area", "suburb", "suburbs", "downtown"}  # fmt: skip
     first, last = start, end
@@ -313,18 +353,19 @@ def _score(
     container: Mention | None,
     countries: Counter[str],
     anchors: Sequence[GazetteerEntry],
+    governed: bool = False,
 ) -> float:
     score = math.log10(entry.people + 10)
     if entry.kind == "admin1" and any(
         other.kind == "city" and other.people >= 100_000 and other.country == entry.country and other.name == entry.name
         for other in mention.choices
     ):
-        score -= 1.5  # news means the city, unless it says the province
+        score += 1.5 if governed else -1.5  # news means the city, unless it says the province
     score += {"country": 3.0, "sea": 2.0, "region": 1.5, "point": 1.0, "admin1": 0.6, "city": 0.0}[entry.kind]
-    if entry.name.lower() == mention.text.lower():
-        score += 0.5
+    if normal(entry.name) == normal(mention.text):
+        score += 1.2
     share = countries[entry.country or ""] / (sum(countries.values()) or 1)
-    score += 2.5 * share
+    score += 4.0 * share
     if container is not None:
         inside = any(
             (outer.kind == "country" and outer.country == entry.country)
@@ -335,7 +376,7 @@ def _score(
         score += 4.0 if inside and entry.kind != "country" else 0.0
     if anchors:
         nearest = min(km(entry.lat, entry.lon, anchor.lat, anchor.lon) for anchor in anchors)
-        score += 0.8 if nearest < 150 else 0.3 if nearest < 600 else 0.0
+        score += 1.5 if nearest < 150 else 0.5 if nearest < 600 else 0.0
     return score
 
 
