@@ -17,6 +17,7 @@ from faultline.records import Article
 PERMUTATIONS = 128
 ROWS = 4  # of a band: two texts that share half of their shingles meet in one of the 32 bands almost surely
 SHINGLE = 3  # words
+LEAST = 30  # words of a text that can be a copy or have one: short notices are alike without being copies
 LEAD = 60  # words in which another figure makes another report
 DAY = 86_400.0
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
@@ -53,7 +54,8 @@ class DuplicateIndex:
 
     ``window`` bounds how many are remembered, ``days`` how far apart in publication a copy and its original may be, and
     ``threshold`` is the least Jaccard similarity of their three-word shingles, estimated to within about 0.04. A text
-    whose first 60 words give other figures than the original's is no copy: a new toll is news. Not for several threads.
+    whose first 60 words give other figures than the original's is no copy: a new toll is news. Nor is a text of fewer than
+    30 words. Not for several threads.
     """
 
     def __init__(self, window: int = 20_000, days: float = 7.0, threshold: float = 0.8) -> None:
@@ -78,6 +80,8 @@ class DuplicateIndex:
         if article.id in self._originals:
             return None
         new = _Original(article)
+        if new.words < LEAST:
+            return None
         original = self._find(new)
         if original is not None:
             self._copies[article.id] = original

@@ -35,6 +35,12 @@ def test_a_changed_closing_sentence_and_an_agency_s_mark_leave_it_a_copy() -> No
     assert index.seen(article("b", f"(Agency) {BODY}{OTHER}")) == "a"
 
 
+def test_a_short_notice_is_no_copy_and_has_none() -> None:
+    index = DuplicateIndex()
+    assert [index.seen(article(name, "Envoys met in the harbour.")) for name in ("a", "b")] == [None, None]
+    assert len(index) == 0
+
+
 def test_another_text_is_no_copy() -> None:
     index = DuplicateIndex()
     index.seen(article("a"))
@@ -58,7 +64,7 @@ def test_what_is_older_than_the_window_in_days_or_number_is_no_original() -> Non
     days.seen(article("a"))
     assert days.seen(article("b", day=9)) is None
     few = DuplicateIndex(window=2)
-    for name, text in (("a", BODY + LAST), ("x", OTHER), ("y", LAST)):
+    for name, text in (("a", BODY + LAST), ("x", 2 * OTHER), ("y", 2 * LAST)):
         few.seen(article(name, text))
     assert len(few) == 2
     assert few.seen(article("b")) is None
