@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from faultline import articles
 from faultline.errors import ExtractionFailed, ExtractionTimeout, RejectedInput
+from streams import metrics
 from streams.acks import OrderedAcks
 from streams.codecs import Message, rejection
 from streams.copying import Copies
@@ -31,15 +33,20 @@ def attach(app: faust.App, runtime: Runtime) -> Any:
 
     async def handle(event: Any) -> None:
         message = event.message
+        begun = time.monotonic()
         try:
             article = articles.decode(message.value, received_at=_time(message.timestamp))
             found = await copies.outputs(article)
         except (RejectedInput, ExtractionFailed) as error:
             await send(rejected, _refusal(message, error))
+            metrics.ARTICLES.labels(_reason(error)).inc()
             log.info("%s/%s/%s rejected: %s", message.topic, message.partition, message.offset, error)
         else:
             await asyncio.gather(*(send(events, each) for each in found.events))
             await send(enriched, found.enriched)
+            metrics.ARTICLES.labels("enriched").inc()
+            metrics.EVENTS.inc(len(found.events))
+        metrics.SECONDS.observe(time.monotonic() - begun)
         runtime.watchdog.beat()
 
     @app.agent(raw_topic(app, names.raw), concurrency=1, name="enrich")
@@ -47,19 +54,22 @@ def attach(app: faust.App, runtime: Runtime) -> Any:
         stream = stream.noack()
         window = OrderedAcks(handle, stream.ack, runtime.settings.window, runtime.die)
         runtime.in_flight.append(window)
+        metrics.IN_FLIGHT.set_function(lambda: window.in_flight)
         async for event in stream.events():
             await window.submit(event)
 
     return enrich
 
 
-def _refusal(message: Any, error: RejectedInput | ExtractionFailed) -> Message:
+def _reason(error: RejectedInput | ExtractionFailed) -> str:
     if isinstance(error, RejectedInput):
-        reason = error.reason
-    else:
-        reason = "extraction_timeout" if isinstance(error, ExtractionTimeout) else "extraction_crashed"
+        return error.reason
+    return "extraction_timeout" if isinstance(error, ExtractionTimeout) else "extraction_crashed"
+
+
+def _refusal(message: Any, error: RejectedInput | ExtractionFailed) -> Message:
     return rejection(
-        reason,
+        _reason(error),
         str(error),
         topic=message.topic,
         partition=message.partition,
