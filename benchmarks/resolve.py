@@ -82,7 +82,9 @@ def batches(total: int) -> Iterator[list[Event]]:
 
 
 def main(sizes: list[int]) -> None:
-    print("| events | events/s | first tenth, events/s | last tenth, events/s | held at the end | incidents written | peak MiB |")
+    print(
+        "| events | events/s | first tenth, events/s | last tenth, events/s | held at the end | incidents written | peak MiB |"
+    )
     print("|---|---|---|---|---|---|---|")
     for total in sizes:
         resolver = Resolver(Limits())
@@ -94,7 +96,10 @@ def main(sizes: list[int]) -> None:
         tenth = max(1, len(spent) // 10)
         rates = [len(part) * BATCH / sum(part) for part in (spent, spent[:tenth], spent[-tenth:])]
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"| {total:,} | {rates[0]:,.0f} | {rates[1]:,.0f} | {rates[2]:,.0f} | {len(resolver):,} | {written:,} | {peak:,} |", flush=True)
+        print(
+            f"| {total:,} | {rates[0]:,.0f} | {rates[1]:,.0f} | {rates[2]:,.0f} | {len(resolver):,} | {written:,} | {peak:,} |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
