@@ -33,7 +33,7 @@ class Fake:
         if "EAT" in text:
             hoard = []
             while True:
-                hoard.append(bytearray(50_000_000))
+                hoard.append(bytearray(250_000_000))
         if "RAISE" in text:
             raise ValueError("as asked")
         if "SLOW" in text:

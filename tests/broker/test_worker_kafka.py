@@ -105,7 +105,7 @@ def test_two_hundred_kinds_of_bad_input_are_told_apart_and_kept(staging: Staging
 
 def test_a_poisonous_article_takes_no_neighbour_with_it(staging: Staging) -> None:
     """One that hangs, one that kills its process, one that eats memory, one that raises: rejected after a retry."""
-    stage = staging(pool_time_limit=2, pool_memory_limit=1000, pool_processes=2)
+    stage = staging(pool_time_limit=5, pool_memory_limit=1000, pool_processes=2)
     stage.start_worker()
     poison = {"HANG": "extraction_timeout", "DIE": "extraction_crashed", "EAT": "extraction_crashed",
               "RAISE": "extraction_crashed"}  # fmt: skip

@@ -12,7 +12,7 @@ from streams.codecs import Outputs
 from streams.pool import ExtractionPool
 from streams.settings import Pool
 
-SETTINGS = Pool(processes=2, time_limit=1.5, memory_limit=800, retries=1, factory="tests.broker.fakes:load")
+SETTINGS = Pool(processes=2, time_limit=4, memory_limit=800, retries=1, factory="tests.broker.fakes:load")
 
 
 def article(text: str) -> Article:
