@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.ontology import Ontology
+from faultline.extraction.phrases import Span, distinct, entity_of, mentions_of
 from faultline.extraction.stages import Candidate
-
-Span = tuple[int, int]
 
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
@@ -54,7 +53,6 @@ SAYING = {
 UNDERGOING = {"subject", "face", "suffer", "endure", "undergo", "withstand", "survive"}
 # Verbs whose subject does what they say is done: "the ministry announced that the border is closed".
 DECIDING = {"announce", "decide", "order", "declare", "decree", "rule", "approve"}
-MAX_MENTION = 14  # tokens; a longer noun phrase is cut to its head's left side and first complement
 
 
 def candidates(sentence: Doc, ontology: Ontology) -> tuple[Candidate, ...]:
@@ -147,8 +145,8 @@ def _of_verb(verb: Token, ontology: Ontology) -> Candidate | None:
             trigger=(start, end),
             head=noun.i,
             lemma=_lemmas(noun.doc, start, end),
-            actors=_distinct(actors),
-            recipients=_distinct(recipients),
+            actors=distinct(actors),
+            recipients=distinct(recipients),
             passive=passive,
         )
     end = verb.i + 1
@@ -162,7 +160,7 @@ def _of_verb(verb: Token, ontology: Ontology) -> Candidate | None:
         if carried is not None:
             if carried.dep_ not in PASSIVE_SUBJECTS:
                 recipients = tuple(s for s in recipients if not s[0] <= carried.i < s[1])
-            recipients = _distinct(_prepositional(carried) + recipients + _modifiers(carried))
+            recipients = distinct(_prepositional(carried) + recipients + _modifiers(carried))
     return Candidate(
         trigger=(verb.i, end),
         head=verb.i,
@@ -230,15 +228,15 @@ def _of_noun(noun: Token, ontology: Ontology) -> Candidate | None:
         recipients += _prepositional(participle)
     if governor.lemma_.lower() in UNDERGOING and governor.pos_ == "VERB":
         undergoer = _subject(governor)
-        recipients += _mentions(undergoer) if undergoer is not None else ()
+        recipients += mentions_of(undergoer) if undergoer is not None else ()
     elif not actors and governor.pos_ == "VERB" and governor.i != noun.i and noun.dep_ in ("dobj", "pobj"):
         actors = _arguments(governor)[0] if governor.lemma_.lower() in LIGHT_VERBS else ()
     return Candidate(
         trigger=span,
         head=span[1] - 1,
         lemma=_lemmas(noun.doc, *span),
-        actors=_distinct(actors),
-        recipients=_distinct(recipients),
+        actors=distinct(actors),
+        recipients=distinct(recipients),
     )
 
 
@@ -268,22 +266,22 @@ def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
     if passive:
         actors = _agents(verb) or _deciders(verb)
         if subject is not None:
-            recipients.extend(_mentions(subject))
+            recipients.extend(mentions_of(subject))
     else:
-        actors = _mentions(subject) if subject is not None else ()
+        actors = mentions_of(subject) if subject is not None else ()
     for child in objects:
-        recipients.extend(_mentions(child))
+        recipients.extend(mentions_of(child))
     for child in verb.children:  # "urged the government to resign": the small clause's subject is whom it is asked of
         if child.dep_ in ("ccomp", "xcomp"):
             inner = [c for c in child.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
-            recipients.extend(span for c in inner if c.pos_ != "PRON" for span in _mentions(c))
+            recipients.extend(span for c in inner if c.pos_ != "PRON" for span in mentions_of(c))
             if not inner or child.dep_ == "xcomp":
                 for deeper in (c for c in child.children if c.dep_ in OBJECTS):
-                    recipients.extend(_mentions(deeper))
+                    recipients.extend(mentions_of(deeper))
                 recipients.extend(_prepositional(child))
     found = _prepositional(verb, WHERE if recipients else ())
     recipients.extend(found)
-    return _distinct(actors), _distinct(tuple(recipients)), passive
+    return distinct(actors), distinct(tuple(recipients)), passive
 
 
 def _own_subject(verb: Token) -> Token | None:
@@ -314,7 +312,7 @@ def governing_subjects(sentence: Doc, candidate: Candidate) -> Iterator[tuple[Sp
             if passive and token.i != candidate.head:
                 return
             if subject is not None and subject.i not in covered and subject.i != candidate.head:
-                yield _mentions(subject)
+                yield mentions_of(subject)
         if token.dep_ in ("relcl", "advcl", "ccomp", "ROOT", "nsubj", "nsubjpass", "parataxis"):
             return
         token = token.head
@@ -358,7 +356,7 @@ def _deciders(verb: Token) -> tuple[Span, ...]:
     if verb.dep_ != "ccomp" or governor.lemma_.lower() not in DECIDING:
         return ()
     subject = _subject(governor)
-    return _mentions(subject) if subject is not None else ()
+    return mentions_of(subject) if subject is not None else ()
 
 
 def _antecedent(pronoun: Token, attached: Token) -> Token:
@@ -378,7 +376,7 @@ def _agents(verb: Token) -> tuple[Span, ...]:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
         for pobj in child.children
         if pobj.dep_ == "pobj"
-        for span in _mentions(pobj)
+        for span in mentions_of(pobj)
     )
 
 
@@ -390,21 +388,12 @@ def _modifiers(noun: Token) -> tuple[Span, ...]:
             child.dep_ == "prep" and child.lower_ in ("between", "among")
         ):
             for pobj in (c for c in child.children if c.dep_ == "pobj"):
-                spans.extend(_mentions(pobj))
+                spans.extend(mentions_of(pobj))
         elif child.dep_ == "poss" and child.pos_ != "PRON":
-            spans.extend(_mentions(child))
+            spans.extend(mentions_of(child))
         elif child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
-            spans.append(_entity(child))
+            spans.append(entity_of(child))
     return tuple(spans)
-
-
-def _entity(token: Token) -> Span:
-    start = end = token.i
-    while start > 0 and token.doc[start].ent_iob_ == "I":
-        start -= 1
-    while end + 1 < len(token.doc) and token.doc[end + 1].ent_iob_ == "I":
-        end += 1
-    return start, end + 1
 
 
 def _prepositional(head: Token, without: tuple[str, ...] = ()) -> tuple[Span, ...]:
@@ -413,53 +402,8 @@ def _prepositional(head: Token, without: tuple[str, ...] = ()) -> tuple[Span, ..
         if child.dep_ in ("prep", "dative") and child.lower_ in TARGET_PREPOSITIONS:
             for pobj in child.children if child.lower_ not in without else ():
                 if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL"):
-                    by_preposition.setdefault(child.lower_, []).extend(_mentions(pobj))
+                    by_preposition.setdefault(child.lower_, []).extend(mentions_of(pobj))
     return tuple(span for name in TARGET_PREPOSITIONS for span in by_preposition.get(name, ()))
-
-
-def _mentions(head: Token) -> tuple[Span, ...]:
-    """The noun phrase of a head, and of each noun coordinated with it."""
-    return tuple(_phrase(token) for token in (head, *head.conjuncts) if token.i >= head.i and token.dep_ != "appos")
-
-
-def _phrase(head: Token) -> Span:
-    start = min((t.i for t in _left(head)), default=head.i)
-    end = head.i + 1
-    for child in head.children:
-        if child.i < head.i:
-            continue
-        if child.dep_ in ("prep",) and child.lower_ in ("of", "for", "in", "from", "at", "near"):
-            last = _right(child)
-            if last + 1 - start <= MAX_MENTION and not any(t.dep_ in ("relcl", "acl") for t in child.subtree):
-                end = max(end, last + 1)
-        elif child.dep_ in ("flat", "compound", "case", "nummod"):
-            end = max(end, child.i + 1)
-        elif child.dep_ == "appos" and child.ent_type_ == "PERSON" and _right(child) + 1 - start <= MAX_MENTION:
-            end = max(end, _right(child) + 1)
-    doc = head.doc
-    while end - start > 1 and doc[end - 1].is_punct:
-        end -= 1
-    while start < end - 1 and (doc[start].is_punct or doc[start].dep_ in ("advmod", "cc", "mark", "preconj")):
-        start += 1
-    return start, end
-
-
-def _left(head: Token) -> Iterator[Token]:
-    for child in head.lefts:
-        if child.dep_ not in ("relcl", "acl", "advcl", "punct", "cc", "preconj", "mark"):
-            yield from child.subtree
-
-
-def _right(token: Token) -> int:
-    stop = token.right_edge.i
-    for inner in token.subtree:  # a complement's own relative clause or list is not part of the name
-        if inner.i > token.i and (inner.dep_ in ("relcl", "acl", "cc") or inner.lower_ in (",", ";", "--", "—")):
-            return min(stop, inner.i - 1)
-    return stop
-
-
-def _distinct(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    return tuple(dict.fromkeys(spans))
 
 
 __all__ = ["candidates", "governing_subjects", "main_predicate"]

@@ -1,0 +1,66 @@
+"""The noun phrases that arguments are: from a head to the span that a reader would underline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+Span = tuple[int, int]
+MAX_MENTION = 14  # tokens; a longer noun phrase is cut to its head's left side and first complement
+
+
+def mentions_of(head: Token) -> tuple[Span, ...]:
+    """The noun phrase of a head, and of each noun coordinated with it."""
+    return tuple(_phrase(token) for token in (head, *head.conjuncts) if token.i >= head.i and token.dep_ != "appos")
+
+
+def _phrase(head: Token) -> Span:
+    start = min((t.i for t in _left(head)), default=head.i)
+    end = head.i + 1
+    for child in head.children:
+        if child.i < head.i:
+            continue
+        if child.dep_ in ("prep",) and child.lower_ in ("of", "for", "in", "from", "at", "near"):
+            last = _right(child)
+            if last + 1 - start <= MAX_MENTION and not any(t.dep_ in ("relcl", "acl") for t in child.subtree):
+                end = max(end, last + 1)
+        elif child.dep_ in ("flat", "compound", "case", "nummod"):
+            end = max(end, child.i + 1)
+        elif child.dep_ == "appos" and child.ent_type_ == "PERSON" and _right(child) + 1 - start <= MAX_MENTION:
+            end = max(end, _right(child) + 1)
+    doc = head.doc
+    while end - start > 1 and doc[end - 1].is_punct:
+        end -= 1
+    while start < end - 1 and (doc[start].is_punct or doc[start].dep_ in ("advmod", "cc", "mark", "preconj")):
+        start += 1
+    return start, end
+
+
+def _left(head: Token) -> Iterator[Token]:
+    for child in head.lefts:
+        if child.dep_ not in ("relcl", "acl", "advcl", "punct", "cc", "preconj", "mark"):
+            yield from child.subtree
+
+
+def _right(token: Token) -> int:
+    stop = token.right_edge.i
+    for inner in token.subtree:  # a complement's own relative clause or list is not part of the name
+        if inner.i > token.i and (inner.dep_ in ("relcl", "acl", "cc") or inner.lower_ in (",", ";", "--", "—")):
+            return min(stop, inner.i - 1)
+    return stop
+
+
+def distinct(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans without repetitions, in order."""
+    return tuple(dict.fromkeys(spans))
+
+
+def entity_of(token: Token) -> Span:
+    """The whole entity that a token belongs to."""
+    start = end = token.i
+    while start > 0 and token.doc[start].ent_iob_ == "I":
+        start -= 1
+    while end + 1 < len(token.doc) and token.doc[end + 1].ent_iob_ == "I":
+        end += 1
+    return start, end + 1
