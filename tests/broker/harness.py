@@ -124,7 +124,11 @@ async def _count(connection: dict[str, Any], topic: str) -> int:
 async def _read(connection: dict[str, Any], topic: str) -> list[Any]:
     found: list[Any] = []
     async with AIOKafkaConsumer(
-        **connection, enable_auto_commit=False, auto_offset_reset="earliest", max_partition_fetch_bytes=12_000_000, fetch_max_bytes=60_000_000
+        **connection,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=12_000_000,
+        fetch_max_bytes=60_000_000,
     ) as consumer:
         ends = await _ends(consumer, topic)
         await consumer.seek_to_beginning()
