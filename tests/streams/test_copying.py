@@ -14,7 +14,10 @@ from streams.copying import Copies
 from streams.settings import Dedupe
 from tests.broker.fakes import Fake
 
-TEXT = "Envoys of both sides met in a hotel by the lake, and parted without a word to those who waited outside."
+TEXT = (
+    "Envoys of both sides met in a hotel by the lake, and parted without a word to those who waited outside. A cook said "
+    "that neither of the delegations had touched the fish, and that the interpreters had eaten well."
+)
 
 
 def article(name: str) -> Article:
