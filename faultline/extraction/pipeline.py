@@ -78,11 +78,14 @@ class Extractor:
         ]
 
     def _heard_again(self, by_article: list[list[Sentence]]) -> list[list[Sentence]]:
-        """The sentences with acts, scored once more with the parties of the main act named; both scores count alike."""
+        """The sentences with acts of an uncertain type, scored once more with the parties of the main act named; both
+        scores count alike."""
         typer = self._parts.typer
         if typer is None or not self._parts.config.pairs:
             return by_article
-        asked = [sentence for sentences in by_article for sentence in sentences if sentence.acts]
+        asked = [
+            sentence for sentences in by_article for sentence in sentences if sentence.acts and self._unsure(sentence)
+        ]
         heard = typer.score([TypingRequest(text=sentence.doc.text, about=sentence.about) for sentence in asked])
         main = {id(sentence): score for sentence, score in zip(asked, heard, strict=True)}
         return [
@@ -94,6 +97,10 @@ class Extractor:
             ]
             for sentences in by_article
         ]
+
+    def _unsure(self, sentence: Sentence) -> bool:
+        scores = sentence.scores
+        return scores is not None and max(scores.types.values()) < self._parts.config.pairs_below
 
     def _fields(self, articles: Sequence[Article]) -> list[Field]:
         named = [
