@@ -1,0 +1,64 @@
+"""The shipped encoder loads, scores in order, and says what is wrong with a folder that is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from faultline.errors import ModelError
+from faultline.extraction.encoder import FOLDER, EventTyper, TypingRequest
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def typer() -> EventTyper:
+    return EventTyper.load()
+
+
+def test_scores_come_in_the_order_of_the_requests(typer: EventTyper) -> None:
+    texts = [
+        "Rebels shelled a market and killed nine people.",
+        "Talks.",
+        "Police arrested the mayor of Lima on Friday " * 5,
+    ]
+    together = typer.score([TypingRequest(text=text) for text in texts], batch=2)
+    for text, score in zip(texts, together, strict=True):
+        alone = typer.score([TypingRequest(text=text)])[0]
+        assert max(score.types, key=score.types.__getitem__) == max(alone.types, key=alone.types.__getitem__)
+
+
+def test_every_head_is_a_distribution(typer: EventTyper) -> None:
+    (score,) = typer.score([TypingRequest(text="Kenya recalled its ambassador.", about="Kenya | its ambassador")])
+    for head in (score.types, score.quads, score.incidents, score.modes):
+        assert sum(head.values()) == pytest.approx(1.0, abs=1e-5)
+    assert 0 <= score.relevant <= 1
+
+
+def test_nothing_asked_nothing_scored(typer: EventTyper) -> None:
+    assert typer.score([]) == []
+
+
+def test_an_attack_is_told_from_a_match(typer: EventTyper) -> None:
+    attack, match = typer.score(
+        [
+            TypingRequest(text="Gunmen killed six soldiers in an ambush near the border."),
+            TypingRequest(text="The striker scored twice as the hosts won the cup final on penalties."),
+        ]
+    )
+    assert attack.types["ASSAULT"] > 0.5
+    assert attack.relevant > 0.5 > match.relevant
+
+
+def test_a_folder_without_an_encoder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no encoder can be loaded"):
+        EventTyper.load(tmp_path)
+
+
+def test_a_folder_of_another_format_is_told(tmp_path: Path) -> None:
+    labels = json.loads((FOLDER / "labels.json").read_text())
+    (tmp_path / "labels.json").write_text(json.dumps({**labels, "format": 99}))
+    with pytest.raises(ModelError, match="format 99"):
+        EventTyper.load(tmp_path)
