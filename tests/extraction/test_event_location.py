@@ -1,0 +1,73 @@
+"""An act lies where its own clause says, else its sentence, else the article; never where it isn't said."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from faultline.extraction.event_location import event_location
+from faultline.extraction.gazetteer import Gazetteer
+from faultline.extraction.places import PlaceFinder
+from faultline.records import Location
+
+
+@pytest.fixture(scope="module")
+def finder() -> PlaceFinder:
+    return PlaceFinder(Gazetteer.load())
+
+
+def located(nlp: Language, finder: PlaceFinder, sentence: str, trigger: str, before: str = "") -> Location | None:
+    places = finder.find(nlp(before + sentence))
+    doc = nlp(sentence)
+    token = next(token.i for token in doc if token.text == trigger)
+    return event_location(doc, len(before), (token, token + 1), places)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "name"),
+    [
+        ("Gunmen from Lagos attacked a convoy near Maiduguri on Friday.", "attacked", "Maiduguri"),
+        ("Officials in Paris said that a bomb exploded in Bamako.", "exploded", "Bamako"),
+        ("The army shelled Kharkiv while talks went on in Geneva.", "shelled", "Kharkiv"),
+        ("The army shelled Kharkiv while talks went on in Geneva.", "talks", "Geneva"),
+        ("A car bomb killed three people in Basra, Iraq.", "killed", "Basra"),
+        ("Thousands marched through Tbilisi against the law.", "marched", "Tbilisi"),
+    ],
+)
+def test_the_acts_own_clause_comes_first(
+    nlp: Language, finder: PlaceFinder, sentence: str, trigger: str, name: str
+) -> None:
+    where = located(nlp, finder, sentence, trigger)
+    assert where is not None
+    assert where.name == name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger"),
+    [
+        ("Iranian forces attacked the convoy.", "attacked"),
+        ("Moscow condemned the decision.", "condemned"),
+        ("The minister resigned on Monday.", "resigned"),
+        ("France accused Germany of delay.", "accused"),
+    ],
+)
+def test_a_place_that_is_not_said_is_null(nlp: Language, finder: PlaceFinder, sentence: str, trigger: str) -> None:
+    assert located(nlp, finder, sentence, trigger) is None
+
+
+def test_a_country_keeps_the_precision_of_a_country(nlp: Language, finder: PlaceFinder) -> None:
+    where = located(nlp, finder, "Three aid workers were kidnapped in Sudan.", "kidnapped")
+    assert where is not None
+    assert (where.country, where.precision) == ("SDN", "country")
+
+
+def test_an_article_about_one_town_places_the_sentences_that_name_none(nlp: Language, finder: PlaceFinder) -> None:
+    before = "A bomb exploded in Mosul. Hospitals in Mosul took in the wounded. "
+    where = located(nlp, finder, "The blast killed six people.", "killed", before)
+    assert where is not None
+    assert where.name == "Mosul"
+
+
+def test_an_article_about_two_towns_places_nothing_by_itself(nlp: Language, finder: PlaceFinder) -> None:
+    before = "A bomb exploded in Mosul. Another went off in Kirkuk. "
+    assert located(nlp, finder, "The blasts killed six people.", "killed", before) is None

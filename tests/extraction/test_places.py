@@ -1,0 +1,91 @@
+"""What is a place, what only looks like one, and which of its namesakes is meant."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from faultline.extraction.gazetteer import Gazetteer
+from faultline.extraction.places import PlaceFinder
+from faultline.geometry import km
+from faultline.records import Place
+
+
+@pytest.fixture(scope="module")
+def finder() -> PlaceFinder:
+    return PlaceFinder(Gazetteer.load())
+
+
+def found(nlp: Language, finder: PlaceFinder, text: str) -> dict[str, Place]:
+    return {place.text: place for place in finder.find(nlp(text))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paris Hilton opened a shop with her sister on Tuesday.",
+        "Michael Jordan said that he would not comment.",
+        "The Dallas Cowboys beat the visitors by ten points.",
+        "Jack London wrote about dogs and snow.",
+        "Manchester United won the cup after extra time.",
+        "President Lincoln Diaz signed the bill in the evening.",
+    ],
+)
+def test_people_teams_and_firms_are_no_towns(nlp: Language, finder: PlaceFinder, text: str) -> None:
+    assert found(nlp, finder, text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "lat", "lon"),
+    [
+        ("Two bombs went off in Tripoli, Lebanon, on Sunday.", "Tripoli", "LBN", 34.43, 35.85),
+        ("Two bombs went off in Tripoli, Libya, on Sunday.", "Tripoli", "LBY", 32.89, 13.19),
+        ("Police in Hyderabad, Pakistan, arrested a man.", "Hyderabad", "PAK", 25.39, 68.37),
+        ("Police in Hyderabad, India, arrested a man.", "Hyderabad", "IND", 17.38, 78.46),
+        ("Floods closed roads in Cordoba, Argentina.", "Cordoba", "ARG", -31.41, -64.18),
+        ("Gunmen killed two officers in Valencia, Venezuela.", "Valencia", "VEN", 10.16, -68.0),
+        ("A church burned in Birmingham, Alabama, on Monday.", "Birmingham", "USA", 33.52, -86.8),
+        ("A church burned in Birmingham, England, on Monday.", "Birmingham", "GBR", 52.48, -1.9),
+    ],
+)
+def test_what_contains_a_place_decides_between_namesakes(
+    nlp: Language, finder: PlaceFinder, text: str, name: str, country: str, lat: float, lon: float
+) -> None:
+    place = found(nlp, finder, text)[name]
+    assert place.country == country
+    assert km(place.lat, place.lon, lat, lon) < 50
+
+
+def test_the_articles_country_decides_between_namesakes(nlp: Language, finder: PlaceFinder) -> None:
+    text = "Venezuelan troops searched houses. The mayor of Valencia said Venezuela's courts would decide."
+    assert found(nlp, finder, text)["Valencia"].country == "VEN"
+
+
+def test_offsets_are_of_the_text_and_the_offset_is_added(nlp: Language, finder: PlaceFinder) -> None:
+    text = "Shells fell on the port of Mykolaiv in Ukraine."
+    for place in finder.find(nlp(text), offset=100):
+        assert text[place.start - 100 : place.end - 100] == place.text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision"),
+    [
+        ("Fighting went on in Homs.", "Homs", "city"),
+        ("Fighting went on in Syria.", "Syria", "country"),
+        ("Fighting went on in Maharashtra.", "Maharashtra", "admin1"),
+        ("Fighting went on in Darfur.", "Darfur", "admin1"),
+    ],
+)
+def test_precision_says_how_exact_a_place_is(
+    nlp: Language, finder: PlaceFinder, text: str, name: str, precision: str
+) -> None:
+    assert found(nlp, finder, text)[name].precision == precision
+
+
+def test_a_nationality_is_its_country_and_never_a_point(nlp: Language, finder: PlaceFinder) -> None:
+    place = found(nlp, finder, "Egyptian forces crossed the border.")["Egyptian"]
+    assert (place.country, place.precision) == ("EGY", "country")
+
+
+def test_a_text_without_places_has_none(nlp: Language, finder: PlaceFinder) -> None:
+    assert finder.find(nlp("The committee met again and agreed on nothing.")) == ()
