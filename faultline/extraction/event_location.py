@@ -107,6 +107,8 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
             return 4.0 if preposition is not None and preposition.head.i == head.i else 3.6
         if placing and not crosses:
             return 3.0 if exact or preposition is None or preposition.lower_ != "to" else 0.5
+        if token.dep_ == "nsubj" and preposition is None and token.head.i == head.i:
+            return 0.0  # "Moscow condemned": its government
         if exact:
             return 2.8  # "Basra's airport" is in Basra
         if actor_only:
