@@ -24,13 +24,15 @@ import numpy as np
 import pycountry
 
 from faultline.extraction.gazetteer import KINDS, key_of, normal
+from faultline.extraction.place_mentions import WORDS
 from faultline.extraction.tables import DATA, rows
 
 OUT = DATA / "places" / "gazetteer.bin"
 ALTERNATES_FROM = 5_000  # inhabitants from which a city's other names are kept
 GENERIC = re.compile(
-    r"\b(province|provincia|governorate|oblast'?|oblast|region|state|district|county|departement|department|departamento"
-    r"|prefecture|krai|respublika|republic of|wilayah|muhafazat|al|autonomous|municipality|city|of|de)\b", re.IGNORECASE)  # fmt: skip
+    r"^(muhafazat|al|mayorality of|wilayah|provincia|departamento|departement|department|respublika|republic of|misto)\b[ -]*"
+    r"|\b(province|governorate|oblast'?|region|state|district|county|prefecture|krai|autonomous|municipality|city"
+    r"|(zhuangzu |huizu |uygur )?zizhiqu|sheng|shi|avtonomnyy okrug)\b|^of\b", re.IGNORECASE)  # fmt: skip
 # Names under which the actors have a country, and which are a part of it here.
 PARTS = {
     "Chechnya",
@@ -88,8 +90,7 @@ def main() -> None:
         for key, members in by_admin.items()
     }  # fmt: skip
     admin_names, counties = _divisions(options.towns, cities)
-    iso_names = _iso_names(by_admin)
-    admin_names = {**iso_names, **admin_names}
+    admin_names = {**_iso_names(by_admin), **admin_names}
     for city in cities:
         forms = {city["name"]}
         if city["population"] >= ALTERNATES_FROM:
@@ -103,10 +104,10 @@ def main() -> None:
         if (iso3(key[0]), normal(name)) in listed_here:
             continue
         lat, lon = middles[key]
-        forms = {form for full in {name, iso_names.get(key, name)} for form in (full, GENERIC.sub("", full).strip())}
+        forms = {name, _bare(name)}
         people = sum(int(city["population"]) for city in by_admin[key])
         add(
-            (GENERIC.sub("", name).strip() or name, iso3(key[0]), name, lat, lon, people, 0, "admin1"),
+            (_bare(name) or name, iso3(key[0]), name, lat, lon, people, 0, "admin1"),
             {f for f in forms if f},
         )
     capitals = {(city["countrycode"], city["name"]): city for city in cities}
@@ -135,9 +136,9 @@ def main() -> None:
                 if form in PARTS:
                     continue
                 names[key_of(form)].add(number_of[code])
-    known = set(names)
+    known = {(key, entries[number][1]) for key, numbers in names.items() for number in numbers}
     for (country, admin, county), members in counties.items():
-        forms = {county} if LATIN.match(county) and key_of(county) not in known else set()
+        forms = {county} if LATIN.match(county) and (key_of(county), iso3(country)) not in known else set()
         if forms:
             lat, lon = np.average([(c["latitude"], c["longitude"]) for c in members], axis=0)
             people = sum(int(city["population"]) for city in members)
@@ -146,6 +147,12 @@ def main() -> None:
         listed = [form.strip() for form in forms.split(",")]
         add((listed[0], code, "", float(lat), float(lon), 3_000_000, 0, kind), set(listed))
     _write(entries, names)
+
+
+def _bare(name: str) -> str:
+    """A province's name without what it is; the whole where only a direction would be left."""
+    bare = GENERIC.sub("", GENERIC.sub("", name)).strip(" -")
+    return name if bare.lower() in WORDS["outer"] | {""} else bare
 
 
 def _divisions(
@@ -188,7 +195,7 @@ def _iso_names(by_admin: dict[tuple[str, str], list[dict[str, object]]]) -> dict
                     towns[at] = max(towns.get(at, (0, key)), (people, key))
     for subdivision in pycountry.subdivisions:
         country = subdivision.country_code
-        town = towns.get((country, normal(GENERIC.sub("", subdivision.name))))
+        town = towns.get((country, normal(_bare(subdivision.name))))
         if country not in same_codes and not subdivision.parent_code and town is not None:
             found.setdefault(town[1], subdivision.name)
     return found

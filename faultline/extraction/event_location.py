@@ -7,30 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from faultline.extraction.place_mentions import WORDS
 from faultline.records import Location, Place
 
 # How exact a place is: the more exact of two that are attached alike is meant.
 EXACTNESS = {"point": 3, "city": 3, "admin1": 2, "country": 1}
-PLACING = {"in", "at", "near", "on", "outside", "around", "inside", "across", "throughout", "off", "along", "over", "into",
-           "between", "to", "from", "of", "within", "through", "toward", "towards", "by", "under"}  # fmt: skip
-STRICT = {
-    "in",
-    "at",
-    "near",
-    "outside",
-    "around",
-    "inside",
-    "across",
-    "throughout",
-    "off",
-    "along",
-    "within",
-    "into",
-    "through",
-}
+CLAUSES = ("ccomp", "advcl", "relcl", "acl", "conj")
 
 
 def event_location(
@@ -65,67 +51,75 @@ def event_location(
         key=lambda entry: entry[:3],
         reverse=True,
     )
-    for strength, _, _, place in ranked:
+    for strength, exactness, _, place in ranked:
         if strength > 0:
-            return _location(place)
+            inner = (p for s, e, _, p in ranked if s >= 1 and e > exactness and p.country == place.country)
+            return _location(next(inner, place) if place.precision == "country" else place)
     return _focus(places, sentence_offset) if not inside else None
 
 
 def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple[int, int]]) -> float:
-    """How closely a place belongs to an act: 4 its own adjunct, 3 inside an argument, 2 in its clause, 1 in its sentence."""
+    """How closely a place belongs to an act: 4 its own adjunct, 3 inside an argument, 2.5 of a clause above it, 2 beside
+    it, 1 in its sentence, 0 not at all."""
     if token.ent_type_ == "NORP" or (token.dep_ == "amod" and place.precision == "country"):
         return 0.0  # "Iranian forces" may act anywhere
-    actor_only = token.dep_ in (
-        "nsubj",
-        "nsubjpass",
-        "agent",
-        "dobj",
-        "poss",
-        "compound",
-        "amod",
-        "conj",
-        "npadvmod",
-        "appos",
-    )
-    chain: list[Token] = [token]
-    preposition: Token | None = None
-    climb = token
-    for _ in range(12):
-        if climb.i == head.i or climb.head.i == climb.i:
-            break
-        climb = climb.head
-        chain.append(climb)
-        if preposition is None and climb.dep_ == "prep":
-            preposition = climb
-    reaches = climb.i == head.i
-    placing = preposition is not None and preposition.lower_ in PLACING
-    strict = preposition is not None and preposition.lower_ in STRICT
+    chain, reaches = _climb(token, head)
+    preposition = next((t for t in chain[1:] if t.dep_ in ("prep", "agent")), None)
+    word = preposition.lower_ if preposition is not None else ""
+    governor = preposition.head if preposition is not None else token.head
     exact = place.precision != "country"
-    if reaches:
-        crosses = any(t.dep_ in ("ccomp", "advcl", "relcl", "conj") and t.pos_ == "VERB" for t in chain[:-1])
-        if strict and not crosses:
-            return 4.0 if preposition is not None and preposition.head.i == head.i else 3.6
-        if placing and not crosses:
-            return 3.0 if exact or preposition is None or preposition.lower_ != "to" else 0.5
-        if token.dep_ == "nsubj" and preposition is None and token.head.i == head.i:
-            return 0.0  # "Moscow condemned": its government
-        if exact:
-            return 2.8  # "Basra's airport" is in Basra
-        if actor_only:
-            return 0.0
-        return 1.5
-    if strict:
-        governor = preposition.head if preposition is not None else token
+    if _of_the_report(chain):
+        return 0.0
+    origin = next((t for t in chain if t.lower_ == "from" and t.dep_ == "prep"), None)
+    if origin is not None:
+        leaves = head.lemma_.lower() in WORDS["leaving"] and head.i in (origin.head.i, origin.head.head.i)
+        return 3.0 if leaves else 0.0
+    strict = word in WORDS["placing_strict"] or (word == "of" and governor.lower_ in WORDS["directions"])
+    if not reaches:
         above = {t.i for t in head.ancestors}
-        return 2.5 if governor.i in above or any(t.i in above for t in governor.ancestors) else 1.2
-    if exact and not _acts(token, parties):
-        return 1.0
-    return 0.0
+        if strict:
+            return 2.5 if governor.i in above or any(t.i in above for t in governor.ancestors) else 1.2
+        return 1.0 if exact and word in WORDS["placing"] and not _acts(token, parties) else 0.0
+    crosses = any(t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX") for t in chain[:-1])
+    if crosses:
+        return 2.0 if strict and exact else 1.5 if strict else 1.0 if exact and word in WORDS["placing"] else 0.0
+    if strict:
+        return 4.0 if governor.i == head.i or word == "of" else 3.6
+    if word == "to" and not exact:
+        return 3.0 if governor.lemma_.lower() in WORDS["arriving"] else 0.0
+    if word in WORDS["placing"]:
+        return 3.0
+    if token.dep_ in ("nsubj", "nsubjpass", "dobj") and token.head.i == head.i:
+        if token.dep_ == "dobj":  # "visited Bhutan", "shelled Homs"
+            return 4.0 if head.lemma_.lower() in WORDS["entering"] else 3.0 if exact else 0.0
+        return 2.8 if exact and token.dep_ == "nsubjpass" else 0.0  # "Moscow condemned": its government
+    return 2.8 if exact and not word else 0.0  # "Basra's airport" is in Basra
+
+
+def _climb(token: Token, head: Token) -> tuple[list[Token], bool]:
+    """The tokens from a place up to the act's word, and whether that is reached."""
+    chain = [token]
+    while chain[-1].i != head.i and chain[-1].head.i != chain[-1].i:
+        chain.append(chain[-1].head)
+    return chain, chain[-1].i == head.i
+
+
+def _of_the_report(chain: Sequence[Token]) -> bool:
+    """The place is the speaker's: "said in Doha that", "activists in Beirut said", "according to a radio in Kigali"."""
+    for lower, upper in pairwise(chain):
+        if upper.lower_ == "according" or lower.lower_ == "according":
+            return True
+        reports = upper.lemma_.lower() in WORDS["reporting"] and any(
+            c.dep_ in ("ccomp", "parataxis") for c in upper.children
+        )
+        if reports and lower.dep_ in ("nsubj", "prep", "npadvmod"):
+            return True
+    return False
 
 
 def _acts(token: Token, parties: Sequence[tuple[int, int]]) -> bool:
     return any(start <= token.i < end and end - start <= 2 for start, end in parties) or (
-        token.dep_ in ("nsubj", "pobj") and (token.head.lower_ in ("with", "by", "against", "to", "between"))
+        token.dep_ == "pobj" and token.head.lower_ in ("with", "by", "against", "to", "between", "of")
     )
 
 

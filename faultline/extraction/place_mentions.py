@@ -7,6 +7,7 @@ names of the gazetteer that the recogniser missed or took for something else. Wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 from spacy.tokens import Doc
@@ -65,7 +66,11 @@ class MentionFinder:
                     covered[entity.start : entity.end] = [True] * len(entity)
                     continue
                 inside = list(self._of_entity(doc, entity.start, entity.end))
-            elif entity.label_ in ("PERSON", "ORG", "PRODUCT") and len(entity) <= 2 and _placed(doc, entity.start):
+            elif (
+                entity.label_ in ("PERSON", "ORG", "PRODUCT")
+                and len(entity) <= 2
+                and (_placed(doc, entity.start) or _destination(doc, entity.start))
+            ):
                 inside = self._misnamed(doc, entity.start, entity.end)
             elif entity.label_ == "NORP":
                 inside = self._nationality(doc, entity.start, entity.end)
@@ -111,9 +116,7 @@ class MentionFinder:
         return more
 
     def _of_entity(self, doc: Doc, start: int, end: int) -> Iterable[Mention]:
-        while start < end and (
-            doc[start].lower_ in ("the", "of", "'s", "greater", "central", "downtown", "nearby") or doc[start].is_punct
-        ):
+        while start < end and (doc[start].lower_ in ("the", "of", "'s") or doc[start].is_punct):
             start += 1
         while end > start and (
             doc[end - 1].text in ("'s", "’s", "'", "’") or doc[end - 1].is_punct or doc[end - 1].is_space
@@ -122,7 +125,7 @@ class MentionFinder:
         for first, last in _trimmed(doc, start, end):
             text = doc[first:last].text
             choices = self._gazetteer.lookup(text)
-            if choices and (text[:1].isupper() or text.startswith("al-")) and not _stopped(text):
+            if choices and (text[:1].isupper() or text.startswith("al-")) and not _stopped(doc, first, text):
                 yield Mention(start=first, end=last, text=text, labelled=True, choices=choices)
                 return
         if any(doc[i].text == "," for i in range(start, end)):
@@ -153,7 +156,7 @@ class MentionFinder:
         """A town that the recogniser took for something else, though it stands where only a place can: "in Goma"."""
         text = doc[start:end].text
         choices = tuple(entry for entry in self._gazetteer.lookup(text) if entry.people >= MISSED_FROM)
-        if not choices or _stopped(text):
+        if not choices or _stopped(doc, start, text):
             return []
         return [Mention(start=start, end=end, text=text, labelled=True, choices=choices)]
 
@@ -177,15 +180,20 @@ class MentionFinder:
         for first, stop in spans:
             text = doc[first:stop].text
             choices = tuple(c for c in self._gazetteer.lookup(text) if c.people >= 5_000)
-            if choices and text[:1].isupper() and text.lower() not in WORDS["stops"]:
+            if choices and text[:1].isupper() and not _stopped(doc, first, text):
                 return [Mention(start=first, end=stop, text=text, labelled=True, choices=choices)]
         return []
 
     def _missed(self, doc: Doc, start: int, end: int, people: set[str]) -> Mention | None:
         text = doc[start:end].text
-        if text.lower() in WORDS["stops"] or text in people:
+        placed = _placed(doc, start)
+        if _stopped(doc, start, text) or text in people:
             return None
-        if len(text) < 4 and not (start > 1 and doc[start - 1].text == "," and doc[start - 2].text[:1].isupper()):
+        if (
+            len(text) < 4
+            and not (placed and not text.isupper())
+            and not (start > 1 and doc[start - 1].text == "," and doc[start - 2].text[:1].isupper())
+        ):
             return None  # "Paris, Ky." but not "Al"
         after = doc[end].lower_ if end < len(doc) else ""
         before = doc[start - 1].lower_ if start else ""
@@ -218,10 +226,24 @@ class MentionFinder:
 
 
 def _placed(doc: Doc, start: int) -> bool:
-    """A place must stand here: "in Goma", "the mayor of Valencia"."""
+    """A place must stand here: "in Goma", "east of Goma", "the mayor of Goma"."""
     before = doc[start - 1].lower_ if start else ""
-    governed = before == "of" and start > 1 and doc[start - 2].lower_ in WORDS["offices"]
-    return before in ("in", "near", "outside", "around") or governed
+    governed = before == "of" and start > 1 and doc[start - 2].lower_ in WORDS["offices"] | WORDS["directions"]
+    return before in WORDS["locative"] or governed
+
+
+def _destination(doc: Doc, start: int) -> bool:
+    """Something is brought here: "delivered tents to Van"."""
+    return (
+        start > 1
+        and doc[start - 1].lower_ == "to"
+        and any(token.lower_.startswith(_arrivals()) for token in doc[max(0, start - 8) : start - 1])
+    )
+
+
+@lru_cache(maxsize=1)
+def _arrivals() -> tuple[str, ...]:
+    return tuple(word.removesuffix("e") for word in WORDS["arriving"] if len(word) > 3)
 
 
 def _team(doc: Doc, end: int) -> bool:
@@ -237,8 +259,12 @@ def _team(doc: Doc, end: int) -> bool:
     )
 
 
-def _stopped(text: str) -> bool:
-    return text.lower() in WORDS["stops"] and text not in ("US",)
+def _stopped(doc: Doc, start: int, text: str) -> bool:
+    """The name is nearly always something else, here at least."""
+    word = text.lower()
+    return (word in WORDS["stops"] and text != "US") or (
+        word in WORDS["words_that_are_towns"] and not _placed(doc, start)
+    )
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> Iterable[tuple[int, int]]:

@@ -123,14 +123,14 @@ def _score(
     governed: bool = False,
 ) -> float:
     score = math.log10(entry.people + 10)
-    if entry.kind == "admin1" and any(
-        other.kind == "city"
-        and other.people >= 100_000
-        and other.country == entry.country
-        and normal(other.name) == normal(entry.name)
+    if entry.kind == "admin1" and governed:
+        score += 1.5
+    elif entry.kind == "admin1" and any(
+        other.kind == "city" and other.people >= 100_000 and other.country == entry.country
+        and normal(other.name) == normal(entry.name) and normal(other.admin1 or "") in ("", normal(entry.admin1 or entry.name))
         for other in mention.choices
-    ):
-        score += 1.5 if governed else -1.5  # news means the city, unless it says the province
+    ):  # fmt: skip
+        score -= 1.5  # news means the city, unless it says the province
     score += {"country": 3.0, "sea": 2.0, "region": 1.5, "point": 1.0, "admin1": 0.6, "city": 0.0}[entry.kind]
     if normal(entry.name) == normal(mention.text):
         score += 1.2
