@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from faultline.extraction.arguments import acts, nearby, senses_of
 from faultline.extraction.casualties import toll
 from faultline.extraction.components import Components
-from faultline.extraction.confidence import confidence
+from faultline.extraction.confidence import Observed, confidence
 from faultline.extraction.dates import event_date
 from faultline.extraction.decide import Decision, decide
 from faultline.extraction.digest import digest
@@ -289,8 +289,8 @@ class Assembler:
                 end=sentence.offset + trigger.end_char,
             ),
         )
+        speaker = speaker_at(quotes, evidence.trigger.start)
         if self._parts.config.assertion:
-            speaker = speaker_at(quotes, evidence.trigger.start)
             said = assess(doc, candidate.trigger, decision.event_type, context, speaker)
         else:
             said = Assertion(status="reported", attribution=None)
@@ -307,7 +307,13 @@ class Assembler:
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
-        certainty = confidence(decision, heard, strength, bool(actors), bool(recipients), rank)
+        observed = Observed(
+            doc=doc, candidate=candidate, decision=decision, heard=heard, strength=strength, rank=rank,
+            number=sentence.number, title=sentence.field == "title", actors=actors, recipients=recipients,
+            status=said.status, attributed=said.attribution is not None, quoted=speaker is not None, location=where,
+            dated=when is not None, toll=bool(losses.fatalities or losses.injuries),
+        )  # fmt: skip
+        certainty = confidence(observed)
         event = Event(
             event_id=event_id,
             article_id=article.id,
