@@ -34,13 +34,11 @@ FAMILIES: dict[str, str] = {
 class Item:
     """An event made ready for comparison."""
 
-    __slots__ = ("cluster", "day", "family", "keys", "kind", "member", "parties", "place", "position", "toll", "vector")
+    __slots__ = ("cluster", "day", "family", "kind", "member", "parties", "place", "position", "toll")
 
     def __init__(self, member: Member) -> None:
         self.member = member
         self.position = (member.published_at, member.event_id)
-        self.vector = vector(member.digest)
-        self.keys = rarest(member.digest)
         self.place = member.location
         self.kind = member.incident_type or member.event_type or ""
         self.family = FAMILIES.get(member.incident_type, "") if member.incident_type else ""
@@ -49,13 +47,28 @@ class Item:
         self.day = ordinal(member.date.start) if member.date.granularity == "day" else None
         self.cluster: Any = None  # the incident that it is in now
 
+    @property
+    def vector(self) -> tuple[tuple[str, int], ...]:
+        """The story's terms and their weights."""
+        return vector(self.member.digest)
+
+    @property
+    def keys(self) -> dict[str, int]:
+        """Its rarest terms and their weights. Not to be changed."""
+        return rarest(self.member.digest)
+
 
 @lru_cache(maxsize=20_000)
 def vector(terms: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """The terms' weights, as a vector of length 1,000."""
-    weights = {term: rarity(term) ** EMPHASIS for term in terms}
+    weights = {term: _weight(term) for term in terms}
     length = sqrt(sum(weight * weight for weight in weights.values()))
     return tuple((term, round(UNIT * weight / length)) for term, weight in weights.items()) if length else ()
+
+
+@lru_cache(maxsize=100_000)
+def _weight(term: str) -> float:
+    return float(rarity(term) ** EMPHASIS)
 
 
 @lru_cache(maxsize=20_000)

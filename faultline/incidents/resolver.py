@@ -31,6 +31,7 @@ class Resolver:
         self._blocks: dict[str, Block] = {}
         self._known: dict[str, Item] = {}
         self._newest: dict[str, float] = {}
+        self._swept: dict[str, float] = {}  # the newest report when a block was last gone through
         self._since_eviction = 0
 
     def __len__(self) -> int:
@@ -82,6 +83,7 @@ class Resolver:
         for key in blocks:
             block = self._blocks.pop(key, ())
             self._newest.pop(key, None)
+            self._swept.pop(key, None)
             for item in block:
                 self._known.pop(item.member.event_id, None)
 
@@ -108,18 +110,25 @@ class Resolver:
         self._since_eviction += len(items)
 
     def _evict(self) -> None:
-        """Forgets what no event within twice the window can join, then the oldest where there are too many."""
+        """Forgets what no event within twice the window can join, then the oldest where there are too many.
+
+        A block is gone through when a sixteenth of the window has passed in it, so that this costs each event the same.
+        """
         self._since_eviction = 0
-        windows = 2.0
-        while True:
-            for key, block in self._blocks.items():
-                held = {item.member.event_id for item in block}
-                if block.evict(self._newest[key] - windows * self._limits.window_days * DAY):
-                    for event_id in held - {item.member.event_id for item in block}:
-                        del self._known[event_id]
-            if len(self._known) <= self._limits.max_events or windows < 0.01:
-                return
-            windows *= 0.75
+        window = self._limits.window_days * DAY
+        for key in self._blocks:
+            if self._newest[key] - self._swept.get(key, 0.0) >= window / 16:
+                self._sweep(key, 2.0 * window)
+        share = 1.5
+        while len(self._known) > self._limits.max_events and share > 0.01:
+            for key in self._blocks:
+                self._sweep(key, share * window)
+            share *= 0.75
+
+    def _sweep(self, key: str, age: float) -> None:
+        for event_id in self._blocks[key].evict(self._newest[key] - age):
+            del self._known[event_id]
+        self._swept[key] = self._newest[key]
 
     def _restore(self, key: str, written: list[Incident]) -> list[Incident]:
         block = self._block(key)
