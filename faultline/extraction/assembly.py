@@ -303,7 +303,10 @@ class Assembler:
         where: Location | None = None
         if self._parts.places is not None and sentence.field == "text":
             spans = (*candidate.actors, *candidate.recipients)
-            where = event_location(doc, sentence.offset, candidate.trigger, places, spans)
+            home = self._parts.places.home(places)
+            where = event_location(doc, sentence.offset, candidate.trigger, places, spans, home)
+            if where is None and not any(party.country for party in (*actors, *recipients)):
+                where = home
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability

@@ -25,10 +25,12 @@ def event_location(
     trigger: tuple[int, int],
     places: Sequence[Place],
     parties: Sequence[tuple[int, int]] = (),
+    home: Location | None = None,
 ) -> Location | None:
     """The place of the act that a trigger names, or None.
 
-    ``places`` are the article's, by code points; ``parties`` the token spans of who acts and is acted upon.
+    ``places`` are the article's, by code points; ``parties`` the token spans of who acts and is acted upon; ``home`` is
+    the country that the article is about, which stands in where its sentence names no place at all.
     """
     end = sentence_offset + len(sentence.text)
     inside = [
@@ -55,7 +57,7 @@ def event_location(
         if strength > 0:
             inner = (p for s, e, _, p in ranked if s >= 1 and e > exactness and p.country == place.country)
             return _location(next(inner, place) if place.precision == "country" else place)
-    return _focus(places, sentence_offset) if not inside else None
+    return None if inside else _focus(places, sentence_offset) or home
 
 
 def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple[int, int]]) -> float:

@@ -15,8 +15,9 @@ from spacy.tokens import Doc
 
 from faultline.extraction.gazetteer import Gazetteer, GazetteerEntry, normal
 from faultline.extraction.place_mentions import MISSED_FROM, WORDS, Mention, MentionFinder
+from faultline.extraction.tables import DATA, rows
 from faultline.geometry import km
-from faultline.records import Place, Precision
+from faultline.records import Location, Place, Precision
 
 PRECISION: dict[str, Precision] = {
     "city": "city", "point": "point", "admin1": "admin1", "region": "admin1", "sea": "admin1", "country": "country",
@@ -27,7 +28,9 @@ class PlaceFinder:
     """Finds and resolves the places of one text after another; keeps nothing between them."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
         self._mentions = MentionFinder(gazetteer)
+        self._names = {code: name for _, (code, name, *_) in rows(DATA / "actors" / "countries.tsv", 5)}
 
     def find(self, doc: Doc, offset: int = 0, focus: Sequence[str] = ()) -> tuple[Place, ...]:
         """The places of a tokenised text with entities; no syntax is needed. ``focus``: ISO3 codes that speak for a choice.
@@ -44,6 +47,23 @@ class PlaceFinder:
             for mention, entry in zip(mentions, resolved, strict=True)
             if entry is not None
         )
+
+    def home(self, places: Sequence[Place]) -> Location | None:
+        """The country that at least two of three places of an article lie in; None where there is none."""
+        counts = Counter(place.country for place in places if place.country)
+        if not counts:
+            return None
+        country, count = counts.most_common(1)[0]
+        name = self._names.get(country)
+        if count * 3 < len(places) * 2 or name is None:
+            return None
+        entry = next((each for each in self._gazetteer.lookup(name) if each.kind == "country"), None)
+        if entry is None:
+            return None
+        return Location(
+            name=entry.name, country=country, admin1=None, lat=entry.lat, lon=entry.lon,
+            geonames_id=entry.geonames_id, precision="country",
+        )  # fmt: skip
 
     @staticmethod
     def _countries(mentions: Sequence[Mention]) -> Counter[str]:
@@ -77,6 +97,10 @@ class PlaceFinder:
             best = max(
                 mention.choices, key=lambda entry: _score(entry, mention, container, countries, anchors, governed)
             )
+            elsewhere = container is not None and container.labelled and not _inside(best, container)
+            if elsewhere and best.kind == "city" and best.people < MISSED_FROM:
+                chosen.append(None)  # "Banjska in northern Kosovo" is no Banjska in Bulgaria
+                continue
             if not mention.labelled and best.kind == "city" and best.people < MISSED_FROM:
                 chosen.append(None)
                 continue
@@ -112,6 +136,11 @@ def _container(doc: Doc, mentions: Sequence[Mention], index: int) -> Mention | N
         ):
             return previous
     return None
+
+
+def _inside(entry: GazetteerEntry, container: Mention) -> bool:
+    """The place may lie in what the text says contains it, as far as the country goes."""
+    return entry.country in {outer.country for outer in container.choices}
 
 
 def _score(
