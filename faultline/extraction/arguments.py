@@ -33,6 +33,7 @@ GOVERNING: frozenset[EventType] = frozenset(
 )
 # Acts that stand on their own even as an object: "condemned the bombing of" reports a bombing.
 STANDING: frozenset[EventType] = frozenset(["ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE"])
+SETTINGS = frozenset("in at near from inside outside across around through throughout into on over".split())
 NAMED = ("GPE", "NORP", "ORG", "PERSON", "LOC", "FAC")
 
 
@@ -132,12 +133,20 @@ def nearby(sentence: Doc, candidate: Candidate, everywhere: bool) -> tuple[tuple
     spans = [
         (entity.start, entity.end)
         for entity in sentence.ents
-        if entity.label_ in NAMED and not covered.intersection(range(entity.start, entity.end))
+        if entity.label_ in NAMED
+        and not covered.intersection(range(entity.start, entity.end))
+        and not _is_setting(entity.root)
     ]
     roots = {span: sentence[span[0] : span[1]].root for span in spans}
     below = [span for span in spans if roots[span].i in scope]
     below.sort(key=lambda span: (_distance(roots[span], head), span))
     return tuple(below + [span for span in spans if everywhere and span not in below])
+
+
+def _is_setting(token: Token) -> bool:
+    """A name says where, or since when, not who: "talks in Geneva", "the war in Syria"."""
+    place = token.ent_type_ in ("GPE", "LOC", "FAC")
+    return place and token.dep_ == "pobj" and token.head.lower_ in SETTINGS
 
 
 def _tokens(spans: Iterable[tuple[int, int]]) -> Iterable[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import msgspec
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from faultline.extraction.arguments import acts, nearby, senses_of
 from faultline.extraction.casualties import toll
@@ -22,7 +22,7 @@ from faultline.extraction.event_location import event_location
 from faultline.extraction.gate import event_probability
 from faultline.extraction.incident_types import incident_type
 from faultline.extraction.mentions import Antecedents, Mentions
-from faultline.extraction.nonevents import screen, topic_screen
+from faultline.extraction.nonevents import is_weak, screen, topic_screen
 from faultline.extraction.predicates import candidates, governing_subjects, main_predicate
 from faultline.extraction.quotations import Quotation, quotations, speaker_at
 from faultline.extraction.sentences import dateline_end
@@ -45,6 +45,7 @@ from faultline.records import (
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 # Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
+LEADING = 2  # sentences of an article that say what it is about
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE", "SUPPORT")
 
 
@@ -101,6 +102,12 @@ class Sentence:
     scores: TypingScores | None
     acts: tuple[Candidate, ...] = ()
     main: TypingScores | None = None  # the same, heard again with the main act's parties named
+
+    @property
+    def deep(self) -> bool:
+        """Beyond an article's first sentences, which name the main act and its parties; further down, most of what stands
+        near an act is something else."""
+        return self.number >= LEADING and self.field == "text"
 
     @property
     def about(self) -> str:
@@ -216,7 +223,9 @@ class Assembler:
             decision = decide(senses, heard, rank == 0, specific, ontology, config.weights)
             if decision is None or (rank and not self._stands(decision, scores, specific or noun)):
                 continue
-            actors, recipients = self._parties(doc, candidate, decision, context, before, rank == 0)
+            if sentence.deep and not self._clear(decision, scores, doc[candidate.head]):
+                continue
+            actors, recipients = self._parties(sentence, candidate, decision, context, before, rank == 0)
             if not any(actor.country or actor.sector for actor in (*actors, *recipients)) and (rank or not senses):
                 continue
             draft = self._draft(
@@ -234,11 +243,28 @@ class Assembler:
         heard = scores.types.get(decision.event_type, 0.0) if scores is not None else 1.0
         return heard >= (self._parts.config.heard_specific if specific else self._parts.config.heard)
 
+    def _clear(self, decision: Decision, scores: TypingScores | None, head: Token) -> bool:
+        """Whether an act further down is told by its own words: a listed reading, and of a general word only what the
+        model hears too."""
+        if not decision.listed:
+            return False
+        heard = scores.types.get(decision.event_type, 0.0) if scores and decision.event_type else 1.0
+        return heard >= self._parts.config.heard_weak or not is_weak(head.lemma_.lower())
+
     def _parties(
-        self, doc: Doc, candidate: Candidate, decision: Decision, context: Context, before: Antecedents, main: bool
+        self,
+        sentence: Sentence,
+        candidate: Candidate,
+        decision: Decision,
+        context: Context,
+        before: Antecedents,
+        main: bool,
     ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        doc = sentence.doc
+        deep = sentence.deep
+
         def coded(spans: Sequence[tuple[int, int]], known: Antecedents) -> list[Actor]:
-            found = (self._mentions.actor(doc, span, context.offset, context.published, known) for span in spans)
+            found = (self._mentions.actor(doc, span, context.offset, context.published, known, deep) for span in spans)
             return [actor for actor in found if actor is not None]
 
         def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
@@ -255,10 +281,12 @@ class Assembler:
         unknown = [actor for actor in recipients if actor not in known]
         if not known:  # whoever is named nearest below the act, else in its sentence
             taken = {(actor.name, actor.country) for actor in actors if actor.name}
-            near = coded(nearby(doc, candidate, main), before)
+            near = coded(nearby(doc, candidate, main and not deep), before)
             known = [actor for actor in near if (actor.name, actor.country) not in taken][:1]
         if decision.event_type in MUTUAL and len(actors) > 1:
             known = actors[1:] + known
+        if deep and known:
+            unknown = []
         return tuple(_unique(actors)), tuple(_unique([*known, *unknown[:1]]))
 
     def _draft(

@@ -36,6 +36,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     fallback_threshold: float = 0.6  # without any listed trigger: the main verb then stands for the act
     heard: float = 0.02  # the model's least probability of the type of an act beside the main one
     heard_specific: float = 0.0005  # the same where its words leave little open
+    heard_weak: float = 0.5  # the same, beyond an article's first sentences, where the trigger is a general word
     weights: Weights = Weights()
     actors: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()

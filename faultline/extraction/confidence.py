@@ -13,6 +13,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.decide import Decision
+from faultline.extraction.nonevents import is_weak
 from faultline.extraction.stages import Candidate
 from faultline.extraction.tables import DATA, toml
 from faultline.records import Actor, Location, Status
@@ -67,7 +68,7 @@ def signs(observed: Observed) -> dict[str, float]:
         "surely": max(-4.0, min(4.0, math.log(o.strength + 1e-3) - math.log(1.001 - o.strength))),
         "listed": o.decision.listed,
         "phrase": ">" in o.candidate.lemma or " " in o.candidate.lemma,
-        "empty": head.lemma_.lower() in ("be", "have", "do", "get", "go", "make", "take", "say", "want", "come"),
+        "weak": is_weak(head.lemma_.lower()),
         "minor": o.rank > 0,
         "rank": min(o.rank, 3),
         "lead": o.number == 0 and not o.title,

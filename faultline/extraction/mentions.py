@@ -22,6 +22,7 @@ EMPTY = {
     "who", "which", "that", "this", "these", "those", "what", "there", "i", "you", "me", "my", "one", "others", "both",
     "some", "all", "each", "another", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
 }  # fmt: skip
+STATES = {"state", "republic", "kingdom", "emirate", "government", "nation", "country", "all", "most"}
 NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
 
 
@@ -49,8 +50,13 @@ class Mentions:
     def __init__(self, coder: Coder) -> None:
         self._coder = coder
 
-    def actor(self, sentence: Doc, span: tuple[int, int], offset: int, on: date, before: Antecedents) -> Actor | None:
-        """The actor that a span names, or None where it names none; ``offset`` as in ``stages.Context``."""
+    def actor(
+        self, sentence: Doc, span: tuple[int, int], offset: int, on: date, before: Antecedents, strict: bool = False
+    ) -> Actor | None:
+        """The actor that a span names, or None where it names none; ``offset`` as in ``stages.Context``.
+
+        ``strict`` leaves out what may be a thing or a topic, as deep in an article it mostly is.
+        """
         start, end = span
         words = sentence[start:end]
         if end - start == 1 and words[0].text != "US":
@@ -64,6 +70,8 @@ class Mentions:
             return None
         text = words.text
         code = self._coder.code(text, on, label)
+        if strict and not _may_act(sentence, span, code):
+            return None
         if code is not None and code.country is None and words[0].lower_ in ("the", "this", "that"):
             code = _described(code, words[-1].lower_, before) or code
         if code is not None and code.country is None and words[0].lower_ == "our":
@@ -78,6 +86,16 @@ class Mentions:
             sector=code.sector if code else None,
             kind=code.kind if code else None,
         )
+
+
+def _may_act(sentence: Doc, span: tuple[int, int], code: ActorCode | None) -> bool:
+    """Whether a phrase names somebody: things, towns and "the east of Syria" act only in other words."""
+    head = sentence[span[0] : span[1]].root
+    if code is None or not (code.country or code.sector or code.kind):
+        return head.ent_type_ in ("PERSON", "ORG")
+    if code.kind == "state" and head.pos_ == "NOUN" and not head.ent_type_ and head.lower_ not in STATES:
+        return any(token.ent_type_ for token in sentence[span[0] : head.i])
+    return True
 
 
 def _label(sentence: Doc, span: tuple[int, int]) -> str | None:

@@ -49,6 +49,11 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in _tables()["words"].items()}
 
 
+def is_weak(lemma: str) -> bool:
+    """Whether a trigger's lemma is too general to stand for an act by itself."""
+    return lemma in _lists()["weak"]
+
+
 @lru_cache(maxsize=4)  # the triggers of one sentence follow one another
 def _said(text: str) -> frozenset[str]:
     """The kinds of which a phrase stands in a lower-cased sentence."""

@@ -232,7 +232,7 @@ class Block:
         """The crowded ones of the terms whose postings changed, and the last place from which the change is seen."""
         reach: dict[str, Position] = {}
         for term, place in changed.items():
-            posting = self._index.get(term, ())
+            posting = self._index.get(term, [])
             if len(posting) >= LATEST:
                 beyond = bisect_right(posting, place, key=_first) + LATEST
                 reach[term] = posting[beyond][0] if beyond < len(posting) else LAST
@@ -278,9 +278,9 @@ class Block:
         hits: dict[Cluster, int] = {}
         crowded: list[tuple[str, int]] = []
         for term, weight in item.keys.items():
-            posting = self._index.get(term, ())
+            posting = self._index.get(term, [])
             end = len(posting)
-            if end > LATEST:
+            if end and posting[-1][0] >= item.position:  # what took the term up later is not seen
                 end = bisect_left(posting, item.position, key=_first)
             if end > LATEST:
                 crowded.append((term, weight))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unittest.mock import patch
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faultline.codec import decode_record, dumps
+from faultline.incidents import block
 from faultline.incidents.block import Limits
 from faultline.incidents.resolver import Resolver, resolve_documents
 from faultline.records import EnrichedDocument, Event, Incident, Pipeline
@@ -78,6 +80,18 @@ def test_any_order_of_arrival_leads_to_the_incidents_of_the_order_of_publication
     log = [state for each in data.draw(st.permutations(events)) for state in resolver.add(each)]
     assert state(resolver) == state(clustered(events))
     assert written(log) == state(resolver)
+
+
+@settings(max_examples=600, deadline=None)
+@given(events=streams(), latest=st.integers(1, 3), data=st.data())
+def test_any_order_leads_to_the_same_incidents_where_terms_are_crowded(
+    events: list[Event], latest: int, data: st.DataObject
+) -> None:
+    with patch.object(block, "LATEST", latest):
+        resolver = Resolver()
+        for each in data.draw(st.permutations(events)):
+            resolver.add(each)
+        assert state(resolver) == state(clustered(events))
 
 
 @settings(max_examples=100, deadline=None)
