@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 import msgspec
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
-from faultline.extraction.arguments import acts, nearby, senses_of
+from faultline.extraction.arguments import acts, senses_of
 from faultline.extraction.casualties import toll
 from faultline.extraction.components import Components
 from faultline.extraction.confidence import Observed, confidence
@@ -21,11 +21,12 @@ from faultline.extraction.event_ids import event_id as identify
 from faultline.extraction.event_location import event_location
 from faultline.extraction.gate import event_probability
 from faultline.extraction.incident_types import incident_type
-from faultline.extraction.mentions import Antecedents, Mentions
+from faultline.extraction.mentions import Antecedents
 from faultline.extraction.nonevents import is_weak, screen, topic_screen
-from faultline.extraction.predicates import candidates, governing_subjects, main_predicate
+from faultline.extraction.parties import Parties
+from faultline.extraction.predicates import candidates, main_predicate
 from faultline.extraction.quotations import Quotation, quotations, speaker_at
-from faultline.extraction.sentences import dateline_end
+from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.stages import Assertion, Candidate, Context, Reason, Toll
 from faultline.extraction.status import assess
 from faultline.records import (
@@ -42,81 +43,8 @@ from faultline.records import (
     Weapon,
 )
 
-# Acts of which every party is an actor: the later parties are also whom the first one acts with.
 # Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
-LEADING = 2  # sentences of an article that say what it is about
-MUTUAL = ("AGREE", "CONSULT", "COOPERATE", "SUPPORT")
-
-
-@dataclasses.dataclass(frozen=True)
-class Unread:
-    """A sentence before parsing: its tokens in the field's Doc."""
-
-    article: int
-    field: str
-    number: int
-    offset: int
-    span: Span
-
-    @property
-    def text(self) -> str:
-        """The sentence as it stands in the article."""
-        return str(self.span.text)
-
-
-@dataclasses.dataclass(frozen=True)
-class Field:
-    """An article's text or title, tokenised, with entities and sentence spans."""
-
-    article: int
-    name: str
-    doc: Doc
-    spans: tuple[tuple[int, int], ...]
-
-    def sentences(self) -> tuple[Unread, ...]:
-        """The field's sentences, in order."""
-        spans = self.spans
-        if spans:  # without the reporter's dateline
-            spans = ((dateline_end(self.doc, *spans[0]), spans[0][1]), *spans[1:])
-        return tuple(
-            Unread(
-                article=self.article,
-                field=self.name,
-                number=number,
-                offset=self.doc[start].idx,
-                span=self.doc[start:end],
-            )
-            for number, (start, end) in enumerate(spans)
-        )
-
-
-@dataclasses.dataclass(frozen=True)
-class Sentence:
-    """A parsed sentence that may hold events; ``offset`` is where it begins in its field."""
-
-    doc: Doc
-    offset: int
-    field: str
-    number: int
-    scores: TypingScores | None
-    acts: tuple[Candidate, ...] = ()
-    main: TypingScores | None = None  # the same, heard again with the main act's parties named
-
-    @property
-    def deep(self) -> bool:
-        """Beyond an article's first sentences, which name the main act and its parties; further down, most of what stands
-        near an act is something else."""
-        return self.number >= LEADING and self.field == "text"
-
-    @property
-    def about(self) -> str:
-        """The parties of the main act, as the encoder is told them; empty where the sentence has no such act."""
-        if not self.acts:
-            return ""
-        first = self.acts[0]
-        sides = (first.actors[:1], first.recipients[:1])
-        return " | ".join(" ".join(self.doc[start:end].text for start, end in side) for side in sides)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -133,7 +61,7 @@ class Assembler:
 
     def __init__(self, parts: Components) -> None:
         self._parts = parts
-        self._mentions = Mentions(parts.coder)
+        self._parties = Parties(parts.coder)
 
     def acts(self, sentence: Sentence, published: date) -> tuple[Candidate, ...]:
         """The acts that a parsed sentence may tell of, the main one first."""
@@ -225,7 +153,7 @@ class Assembler:
                 continue
             if sentence.deep and not self._clear(decision, scores, doc[candidate.head]):
                 continue
-            actors, recipients = self._parties(sentence, candidate, decision, context, before, rank == 0)
+            actors, recipients = self._parties.of(sentence, candidate, decision, context, before, rank == 0)
             if not any(actor.country or actor.sector for actor in (*actors, *recipients)) and (rank or not senses):
                 continue
             draft = self._draft(
@@ -250,44 +178,6 @@ class Assembler:
             return False
         heard = scores.types.get(decision.event_type, 0.0) if scores and decision.event_type else 1.0
         return heard >= self._parts.config.heard_weak or not is_weak(head.lemma_.lower())
-
-    def _parties(
-        self,
-        sentence: Sentence,
-        candidate: Candidate,
-        decision: Decision,
-        context: Context,
-        before: Antecedents,
-        main: bool,
-    ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-        doc = sentence.doc
-        deep = sentence.deep
-
-        def coded(spans: Sequence[tuple[int, int]], known: Antecedents) -> list[Actor]:
-            found = (self._mentions.actor(doc, span, context.offset, context.published, known, deep) for span in spans)
-            return [actor for actor in found if actor is not None]
-
-        def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
-            return [actor for actor in coded(spans, before) if actor.kind or actor.sector or actor.country]
-
-        actors = acting(candidate.actors)
-        if main and not actors and not candidate.passive:
-            actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
-        # A pronoun after "X said" is X more often than an earlier actor.
-        recipients = [actor for actor in coded(candidate.recipients, before.after(actors)) if actor not in actors]
-        if decision.event_type == "RETREAT" and candidate.passive and not actors:
-            actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
-        known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
-        unknown = [actor for actor in recipients if actor not in known]
-        if not known:  # whoever is named nearest below the act, else in its sentence
-            taken = {(actor.name, actor.country) for actor in actors if actor.name}
-            near = coded(nearby(doc, candidate, main and not deep), before)
-            known = [actor for actor in near if (actor.name, actor.country) not in taken][:1]
-        if decision.event_type in MUTUAL and len(actors) > 1:
-            known = actors[1:] + known
-        if deep and known:
-            unknown = []
-        return tuple(_unique(actors)), tuple(_unique([*known, *unknown[:1]]))
 
     def _draft(
         self,
@@ -413,10 +303,6 @@ class Assembler:
             if (span.start_char, span.end_char) not in named
         )
         return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
-
-
-def _unique(actors: Sequence[Actor]) -> list[Actor]:
-    return list({(actor.start, actor.end): actor for actor in actors}.values())
 
 
 def _without_echoes(drafts: Sequence[Draft]) -> list[Draft]:

@@ -14,10 +14,11 @@ from typing import Any
 
 import msgspec
 
-from faultline.extraction.assembly import Assembler, Field, Sentence, Unread
+from faultline.extraction.assembly import Assembler
 from faultline.extraction.components import Components, ExtractionConfig, load_components
 from faultline.extraction.encoder import TypingRequest, TypingScores, mean_types
 from faultline.extraction.gate import event_probability
+from faultline.extraction.reading import Field, Sentence, Unread
 from faultline.extraction.sentences import split
 from faultline.extraction.stages import Reason
 from faultline.records import Article, EnrichedDocument, Pipeline

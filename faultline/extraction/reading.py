@@ -1,0 +1,83 @@
+"""What the pipeline carries of an article between its stages: its fields, and their sentences before and after parsing."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from spacy.tokens import Doc, Span
+
+from faultline.extraction.encoder import TypingScores
+from faultline.extraction.sentences import dateline_end
+from faultline.extraction.stages import Candidate
+
+LEADING = 2  # sentences of an article that say what it is about
+
+
+@dataclasses.dataclass(frozen=True)
+class Unread:
+    """A sentence before parsing: its tokens in the field's Doc."""
+
+    article: int
+    field: str
+    number: int
+    offset: int
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in the article."""
+        return str(self.span.text)
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """An article's text or title, tokenised, with entities and sentence spans."""
+
+    article: int
+    name: str
+    doc: Doc
+    spans: tuple[tuple[int, int], ...]
+
+    def sentences(self) -> tuple[Unread, ...]:
+        """The field's sentences, in order."""
+        spans = self.spans
+        if spans:  # without the reporter's dateline
+            spans = ((dateline_end(self.doc, *spans[0]), spans[0][1]), *spans[1:])
+        return tuple(
+            Unread(
+                article=self.article,
+                field=self.name,
+                number=number,
+                offset=self.doc[start].idx,
+                span=self.doc[start:end],
+            )
+            for number, (start, end) in enumerate(spans)
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class Sentence:
+    """A parsed sentence that may hold events; ``offset`` is where it begins in its field."""
+
+    doc: Doc
+    offset: int
+    field: str
+    number: int
+    scores: TypingScores | None
+    acts: tuple[Candidate, ...] = ()
+    main: TypingScores | None = None  # the same, heard again with the main act's parties named
+
+    @property
+    def deep(self) -> bool:
+        """Beyond an article's first sentences, which name the main act and its parties; further down, most of what stands
+        near an act is something else."""
+        return self.number >= LEADING and self.field == "text"
+
+    @property
+    def about(self) -> str:
+        """The parties of the main act, as the encoder is told them; empty where the sentence has no such act."""
+        if not self.acts:
+            return ""
+        first = self.acts[0]
+        sides = (first.actors[:1], first.recipients[:1])
+        return " | ".join(" ".join(self.doc[start:end].text for start, end in side) for side in sides)
