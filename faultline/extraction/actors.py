@@ -164,6 +164,12 @@ class ActorCoder:
         if comma > 0:
             stop = min(stop, max(1, len(_words(phrase[:comma]))))
         nouns = self._tables.nouns
+        if stop < len(words) - 1 and lowered[stop] == "of" and lowered[stop - 1] in _QUANTITIES:
+            inner = self._head(
+                words[stop + 1 :], " ".join(words[stop + 1 :])
+            )  # "a group of refugees", "members of the army"
+            if inner[1] is not None:
+                return inner
         for end in range(stop, 0, -1):
             for start in range(max(0, end - 4), end):
                 form = " ".join(lowered[start:end])

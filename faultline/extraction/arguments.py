@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from faultline.extraction.ontology import Ontology, Sense
 from faultline.extraction.stages import Candidate
@@ -131,7 +131,7 @@ def nearby(sentence: Doc, candidate: Candidate, everywhere: bool) -> tuple[tuple
     covered = set(_tokens(candidate.actors)) | set(_tokens(candidate.recipients))
     scope = {token.i for token in head.subtree}
     spans = [
-        (entity.start, entity.end)
+        (entity.start, _phrase_end(entity))
         for entity in sentence.ents
         if entity.label_ in NAMED
         and not covered.intersection(range(entity.start, entity.end))
@@ -141,6 +141,16 @@ def nearby(sentence: Doc, candidate: Candidate, everywhere: bool) -> tuple[tuple
     below = [span for span in spans if roots[span].i in scope]
     below.sort(key=lambda span: (_distance(roots[span], head), span))
     return tuple(below + [span for span in spans if everywhere and span not in below])
+
+
+def _phrase_end(name: Span) -> int:
+    """Where the phrase ends that a name opens: "Croatian" is of "Croatian authorities"."""
+    head = name.root.head
+    return (
+        head.i + 1
+        if name.root.dep_ in ("amod", "compound") and head.pos_ == "NOUN" and head.i >= name.end
+        else name.end
+    )
 
 
 def _is_setting(token: Token) -> bool:

@@ -121,12 +121,27 @@ class Assembler:
         before = Antecedents()
         drafts: list[Draft] = []
         for sentence in sentences:
-            context = Context(published=published, offset=sentence.offset, field=sentence.field)
+            context = Context(
+                published=published, offset=sentence.offset, field=sentence.field, home=self._home(sentence, places)
+            )
             found, before = self._of_sentence(
                 article, sentence, context, before, places, quotes.get(sentence.field, ())
             )
             drafts.extend(found)
         return drafts
+
+    def _home(self, sentence: Sentence, places: Sequence[Place]) -> str | None:
+        """The one country whose places a sentence names, else the one that the article is about."""
+        if self._parts.places is None:
+            return None
+        end = sentence.offset + len(sentence.doc.text)
+        here = {
+            p.country for p in places if sentence.field == "text" and sentence.offset <= p.start < end and p.country
+        }
+        if here:
+            return here.pop() if len(here) == 1 else None
+        home = self._parts.places.home(places)
+        return home.country if home else None
 
     def _of_sentence(
         self,

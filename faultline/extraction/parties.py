@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+from spacy.tokens import Doc
 
 from faultline.extraction.arguments import nearby
 from faultline.extraction.decide import Decision
@@ -13,6 +17,7 @@ from faultline.extraction.stages import Candidate, Context
 from faultline.records import Actor
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
+STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE", "SUPPORT")
 
 
@@ -35,12 +40,25 @@ class Parties:
         doc = sentence.doc
         deep = sentence.deep
 
+        def one(span: tuple[int, int], known: Antecedents) -> Actor | None:
+            return self._mentions.actor(doc, span, context.offset, context.published, known, deep)
+
         def coded(spans: Sequence[tuple[int, int]], known: Antecedents) -> list[Actor]:
-            found = (self._mentions.actor(doc, span, context.offset, context.published, known, deep) for span in spans)
-            return [actor for actor in found if actor is not None]
+            found: list[Actor] = []
+            for span in spans:
+                parts = coordinated(doc, span)
+                last = one(parts[-1], known)
+                if last is None:
+                    continue
+                others = [other for part in parts[:-1] if (other := one(part, known)) is not None]
+                found += [msgspec.structs.replace(other, sector=last.sector, kind=last.kind) for other in others]
+                found.append(last)
+            return [at_home(actor, context.home) for actor in found]
 
         def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
-            return [actor for actor in coded(spans, before) if actor.kind or actor.sector or actor.country]
+            named = [span for span in spans if not deep and doc[span[0] : span[1]].root.pos_ == "PROPN"]
+            known = [actor for actor in coded(spans, before) if actor.kind or actor.sector or actor.country]
+            return known or coded(named, before)
 
         actors = acting(candidate.actors)
         if main and not actors and not candidate.passive:
@@ -60,6 +78,26 @@ class Parties:
         if deep and known:
             unknown = []
         return tuple(_unique(actors)), tuple(_unique([*known, *unknown[:1]]))
+
+
+def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """The parts of a phrase that name a party each: of "Russian and Turkish ministers" "Russian", and the rest."""
+    head = doc[span[0] : span[1]].root
+    names = [
+        entity
+        for entity in doc.ents
+        if span[0] <= entity.start and entity.end <= head.i and entity.label_ in ("NORP", "GPE")
+    ]
+    between = [doc[one.end : two.start].text.strip() for one, two in pairwise(names)]
+    if not between or not set(between) <= {"and", ",", ", and"}:
+        return [span]
+    return [*((name.start, name.end) for name in names[:-1]), (names[-1].start, span[1])]
+
+
+def at_home(actor: Actor, home: str | None) -> Actor:
+    """An official who is named, or a force, of no country that is told is of the country that the text is about."""
+    told = actor.country or actor.sector not in STATE or (actor.kind == "person" and not actor.name)
+    return actor if told or home is None else msgspec.structs.replace(actor, country=home)
 
 
 def _unique(actors: Sequence[Actor]) -> list[Actor]:
