@@ -89,6 +89,8 @@ class ActorCoder:
             )
         if head.lower() in _POSTED and country is not None and self._country(found, words[: self._stop(words)]) is None:
             country = None  # an embassy in Lima need not be Peru's
+        if sector is None and person is None and self._only_people(words[: self._stop(words)]):
+            return ActorCode(name=None, country=country, sector="CVL", kind="population", sponsor=sponsor)
         if named is not None and (sector is None or head.lower() in _SERVANTS or _ends_with(words, named[1])):
             value = named[2]
             if label == "PERSON" and sector is None and value.kind == "state":
@@ -139,6 +141,9 @@ class ActorCoder:
                     return form
                 before = words[start - 1] if start else ""
                 given = before[:1].isupper() and before.lower() not in self._tables.nouns and before not in self._heads
+                titled = before.lower() in ("president", "chancellor", "premier", "minister", "king", "emir", "sultan")
+                if titled:  # "President Reagan", long after he was
+                    return form
                 if not given and any(tenure.start <= on <= tenure.end for tenure in tenures):
                     rest = words[start + 1 : start + 2]
                     if not rest or not rest[0][:1].isupper():
@@ -226,7 +231,7 @@ class ActorCoder:
         return before[-1] if before else (after[0] if after else None)
 
     def _only_people(self, words: Sequence[str]) -> bool:
-        return words[-1] in self._tables.adjectives and words[-1].endswith("s")
+        return bool(words) and words[-1] in self._tables.adjectives and words[-1].endswith("s")
 
     def _sponsor(self, phrase: str) -> str | None:
         match = _SPONSOR.search(phrase)

@@ -23,7 +23,7 @@ from faultline.extraction.gate import event_probability
 from faultline.extraction.incident_types import incident_type
 from faultline.extraction.mentions import Antecedents
 from faultline.extraction.nonevents import is_weak, screen, topic_screen
-from faultline.extraction.parties import Parties
+from faultline.extraction.parties import Parties, demand
 from faultline.extraction.predicates import candidates, main_predicate
 from faultline.extraction.quotations import Quotation, quotations, speaker_at
 from faultline.extraction.reading import Field, Sentence
@@ -227,6 +227,10 @@ class Assembler:
             said = assess(doc, candidate.trigger, decision.event_type, context, speaker)
         else:
             said = Assertion(status="reported", attribution=None)
+        if decision.event_type == "REQUEST" and demand(doc, candidate) is not None:
+            said = msgspec.structs.replace(
+                said, status="reported"
+            )  # what is asked for is open, that it is asked is not
         when = event_date(doc, candidate.trigger, context, said.status)
         losses = (
             toll(doc, candidate.trigger, context)

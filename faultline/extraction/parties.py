@@ -9,8 +9,10 @@ import msgspec
 from spacy.tokens import Doc
 
 from faultline.extraction.arguments import nearby
+from faultline.extraction.cues import cues
 from faultline.extraction.decide import Decision
 from faultline.extraction.mentions import Antecedents, Coder, Mentions
+from faultline.extraction.phrases import mentions_of
 from faultline.extraction.predicates import governing_subjects
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate, Context
@@ -61,12 +63,17 @@ class Parties:
             return known or coded(named, before)
 
         actors = acting(candidate.actors)
-        if main and not actors and not candidate.passive:
+        asked: list[Actor] = []
+        said = demand(doc, candidate) if decision.event_type in ("REQUEST", "THREATEN") else None
+        if said is not None:  # "Paris said Rome must act"
+            actors, asked = acting(said[0]), acting(said[1])
+        elif main and not actors and not candidate.passive:
             actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
         # A pronoun after "X said" is X more often than an earlier actor.
         recipients = [actor for actor in coded(candidate.recipients, before.after(actors)) if actor not in actors]
         if decision.event_type == "RETREAT" and candidate.passive and not actors:
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
+        recipients = asked or recipients
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
         unknown = [actor for actor in recipients if actor not in known]
         if not known:  # whoever is named nearest below the act, else in its sentence
@@ -78,6 +85,21 @@ class Parties:
         if deep and known:
             unknown = []
         return tuple(_unique(actors)), tuple(_unique([*known, *unknown[:1]]))
+
+
+def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
+    """Who says that the act must be done, and who must do it; None where nobody says so."""
+    verb = doc[candidate.head]
+    while verb.dep_ in ("xcomp", "acomp", "conj") and verb.head.i != verb.i:
+        verb = verb.head
+    must = any(child.dep_ == "aux" and child.lower_ in ("must", "should") for child in verb.children)
+    if not must or verb.dep_ != "ccomp" or verb.head.lemma_.lower() not in cues()["saying"]:
+        return None
+    asking, asked = (
+        next((mentions_of(child) for child in token.children if child.dep_ in ("nsubj", "nsubjpass")), ())
+        for token in (verb.head, verb)
+    )
+    return asking, asked
 
 
 def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
