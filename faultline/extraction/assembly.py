@@ -82,7 +82,7 @@ class Assembler:
         """The enriched document, its events ordered by salience, and the reasons for each."""
         text = next(field for field in fields if field.name == "text")
         places = self._parts.places.find(text.doc) if self._parts.places else ()
-        drafts = self._drafts(article, fields, sentences, places)
+        drafts = self._drafts(article, fields, sentences, places, lead)
         drafts = _without_echoes(drafts)
         if self._parts.config.screens and drafts and self._parts.typer is None:
             topic = topic_screen(article.text, article.title)
@@ -114,7 +114,12 @@ class Assembler:
         )
 
     def _drafts(
-        self, article: Article, fields: Sequence[Field], sentences: Sequence[Sentence], places: Sequence[Place]
+        self,
+        article: Article,
+        fields: Sequence[Field],
+        sentences: Sequence[Sentence],
+        places: Sequence[Place],
+        lead: TypingScores | None,
     ) -> list[Draft]:
         published = date.fromisoformat(article.published_at[:10])
         quotes = {field.name: quotations(field.doc.text) for field in fields}
@@ -125,7 +130,7 @@ class Assembler:
                 published=published, offset=sentence.offset, field=sentence.field, home=self._home(sentence, places)
             )
             found, before = self._of_sentence(
-                article, sentence, context, before, places, quotes.get(sentence.field, ())
+                article, sentence, context, before, places, quotes.get(sentence.field, ()), lead
             )
             drafts.extend(found)
         return drafts
@@ -151,10 +156,11 @@ class Assembler:
         before: Antecedents,
         places: Sequence[Place],
         quotes: Sequence[Quotation],
+        lead: TypingScores | None,
     ) -> tuple[list[Draft], Antecedents]:
         config, ontology = self._parts.config, self._parts.ontology
         doc, scores, found = sentence.doc, sentence.scores, sentence.acts
-        strength = event_probability(scores) if scores is not None else 0.5
+        strength = self._strength(sentence, lead)
         drafts: list[Draft] = []
         for rank, candidate in enumerate(found):
             if strength < (config.minor_threshold if rank else config.event_threshold):
@@ -163,7 +169,7 @@ class Assembler:
             noun = doc[candidate.head].pos_ not in ("VERB", "AUX")
             specific = bool(senses) and (">" in candidate.lemma or " " in candidate.lemma)
             heard = sentence.main if rank == 0 and sentence.main is not None else scores
-            decision = decide(senses, heard, rank == 0, specific, ontology, config.weights)
+            decision = decide(senses, heard, rank == 0, ontology, config.weights)
             if decision is None or (rank and not self._stands(decision, scores, specific or noun)):
                 continue
             if sentence.deep and not self._clear(decision, scores, doc[candidate.head]):
@@ -177,6 +183,17 @@ class Assembler:
             drafts.append(draft)
             before = before.after((*recipients, *actors))
         return drafts, before
+
+    def _strength(self, sentence: Sentence, lead: TypingScores | None) -> float:
+        """How probable it is that the sentence tells of an act: a title no more than the text below it, and nothing where
+        the text is about something else altogether, unless the sentence is very clear."""
+        if sentence.scores is None:
+            return 0.5
+        own = event_probability(sentence.scores)
+        whole = event_probability(lead) if lead is not None else own
+        if sentence.field == "title":
+            return min(own, whole)
+        return own if whole >= self._parts.config.off_topic or own >= 1 - self._parts.config.off_topic else 0.0
 
     def _stands(self, decision: Decision, scores: TypingScores | None, specific: bool) -> bool:
         """Whether an act beside the sentence's main one is sure enough: its words name the type, and the model doesn't

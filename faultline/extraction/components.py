@@ -24,7 +24,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     model: str = MODEL
     encoder: bool = True
     encoder_folder: str | None = None
-    pairs: bool = True  # the encoder hears a sentence again with the parties of its main act named
+    pairs: bool = False  # the encoder hears a sentence again with the parties of its main act named
     pairs_below: float = 0.85  # where its first guess is less probable than that
     places: bool = True
     coreference: bool = True
@@ -33,9 +33,10 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     gate_threshold: float = 0.3
     event_threshold: float = 0.35
     minor_threshold: float = 0.45
+    off_topic: float = 0.2  # an article whose beginning is less probable to tell of an act is about something else
     fallback_threshold: float = 0.6  # without any listed trigger: the main verb then stands for the act
-    heard: float = 0.02  # the model's least probability of the type of an act beside the main one
-    heard_specific: float = 0.0005  # the same where its words leave little open
+    heard: float = 0.1  # the model's least probability of the type of an act beside the main one
+    heard_specific: float = 0.02  # the same where its words leave little open
     heard_weak: float = 0.5  # the same, beyond an article's first sentences, where the trigger is a general word
     weights: Weights = Weights()
     actors: tuple[str, ...] = ()

@@ -17,12 +17,11 @@ from faultline.records import EventType, IncidentType, Record
 class Weights(Record, frozen=True, kw_only=True):
     """How the voices are weighed, in natural-log units; fitted by cross-validation, see the model card."""
 
-    listed: float = 0.6  # a type that the ontology lists for the trigger
-    default: float = 0.2  # more for its first reading
+    listed: float = 0.2  # a type that the ontology lists for the trigger
     listed_minor: float = 3.2  # the same for an act beside the sentence's main one, whose words the encoder hears less
     default_minor: float = 1.2
     minor_share: float = 0.35  # of the encoder's log probability that counts for such an act
-    specific: float = 2.5  # more for a key of several words, which leaves less open
+    disaster: float = 0.15  # the encoder's least probability of a disaster, where the words name one
     floor: float = 1e-4  # no probability counts for less
 
 
@@ -42,7 +41,6 @@ def decide(
     senses: Sequence[Sense],
     scores: TypingScores | None,
     main: bool,
-    specific: bool,
     ontology: Ontology,
     weights: Weights,
 ) -> Decision | None:
@@ -52,9 +50,10 @@ def decide(
     listed = {sense.event_type for sense in senses}
     disaster = None in listed
     if disaster and not listed - {None}:
-        return _by_table(senses, ontology)
-    bonus, first = (weights.listed, weights.default) if main else (weights.listed_minor, weights.default_minor)
-    bonus += weights.specific if specific else 0.0
+        kind = senses[0].incident
+        if not main or kind is None or scores.incidents.get(kind, 0.0) >= weights.disaster:
+            return _by_table(senses, ontology)
+    bonus, first = (weights.listed, 0.0) if main else (weights.listed_minor, weights.default_minor)
     share = 1.0 if main else weights.minor_share
     values = {
         kind: share * math.log(max(scores.types.get(kind, 0.0), weights.floor))
