@@ -31,6 +31,9 @@ _SERVANTS = {"spokesman", "spokeswoman", "spokesperson", "official", "officials"
              "members", "chief", "head", "leader", "leaders", "commander", "spokesmen", "representative", "forces",
              "force", "representatives", "convoy", "office", "headquarters", "aide", "vehicle", "decision", "leadership",
              "statement", "post", "camp", "targets", "positions", "facilities", "facility", "building"}  # fmt: skip
+_BORNE = {"Jordan", "Chad", "Georgia", "Israel", "Kenya", "India", "Cuba"}  # states that are people's names too
+_AMOUNT = re.compile(r"^(?:(?:up to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
+                     re.IGNORECASE)  # fmt: skip
 _OPPOSITION = {"opposition"}
 _POSTED = {"embassy", "consulate", "embassies", "consulates", "ambassador", "ambassadors", "envoy", "mission", "general",
            "diplomat", "diplomats", "consul"}  # fmt: skip
@@ -56,7 +59,7 @@ class ActorCoder:
         return self._code(phrase, on, label)
 
     def _uncached(self, phrase: str, on: date, label: str | None) -> ActorCode | None:
-        phrase = phrase.replace("’", "'").strip()
+        phrase = _AMOUNT.sub("", phrase.replace("’", "'").strip())
         sponsor = self._sponsor(phrase)
         plain = _AGAINST.sub(" ", _SPONSOR.sub(" ", phrase))
         words = _words(plain)
@@ -93,7 +96,8 @@ class ActorCoder:
             return ActorCode(name=None, country=country, sector="CVL", kind="population", sponsor=sponsor)
         if named is not None and (sector is None or head.lower() in _SERVANTS or _ends_with(words, named[1])):
             value = named[2]
-            if label == "PERSON" and sector is None and value.kind == "state":
+            bears = value.name in _BORNE or len(words) > named[1] - named[0]
+            if label == "PERSON" and sector is None and value.kind == "state" and bears:
                 return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
             state = value.kind == "state" and sector is None
             return ActorCode(

@@ -30,6 +30,9 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     coreference: bool = True
     assertion: bool = True  # status and attribution; without it every event is "reported"
     screens: bool = True  # sports, markets, figures of speech
+    gate_words: (
+        float | None
+    ) = -0.5  # log odds by its words alone that a sentence further down must reach for the encoder
     gate_threshold: float = 0.3
     event_threshold: float = 0.35
     minor_threshold: float = 0.45
@@ -71,7 +74,7 @@ def load_components(config: ExtractionConfig) -> Components:
         pipeline=Pipeline(name="faultline", version=__version__, models=models),
         language=language,
         ontology=ontology,
-        gate=Gate(ontology, language.irregular()),
+        gate=Gate(ontology, language.irregular(), config.gate_words if typer else None),
         typer=typer,
         coder=ActorCoder.load([Path(path) for path in config.actors]),
         weapons=WeaponFinder.load(),

@@ -1,18 +1,24 @@
-"""Which sentences may hold an event: first by their words, then by the encoder."""
+"""Which sentences may hold an event: first by their words, then by the encoder.
+
+Beyond an article's first sentences the words are also weighed: a linear model of what the encoder would say, fitted by
+``training/fit_gate.py``, spares the encoder what it would hardly believe.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from spacy.tokens import Span
 
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.ontology import Ontology
+from faultline.extraction.tables import DATA, rows
 
 ALWAYS = 2  # leading sentences that are looked at whatever their words: news says the main thing first
 NAMED = {"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"}
-# Listed as triggers, but so common that they only open the gate where an actor is named.
+GATE = DATA / "gate.tsv"
 SHORTEST, LONGEST = 4, 120  # tokens
 
 
@@ -31,7 +37,11 @@ class Unparsed(Protocol):
 class Gate:
     """Judges sentences by the forms of the ontology's triggers."""
 
-    def __init__(self, ontology: Ontology, irregular: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, ontology: Ontology, irregular: Mapping[str, tuple[str, ...]], least: float | None = None
+    ) -> None:
+        """``least``: the log odds by its words that a sentence further down must reach; None lets all pass."""
+        self._least = least
         verbs = {key.split(">")[0].split(" ")[0] for key in ontology.verbs}
         nouns = {key.split(" ")[-1] for key in ontology.nouns}
         self._strong = frozenset(form for word in nouns for form in _forms(word, irregular))
@@ -45,9 +55,27 @@ class Gate:
         if sentence.number < ALWAYS:
             return True
         words = {token.lower_ for token in span}
-        if words & self._strong:
-            return True
-        return bool(words & self._weak) and any(entity.label_ in NAMED for entity in span.ents)
+        named = any(entity.label_ in NAMED for entity in span.ents)
+        if not (words & self._strong or (named and words & self._weak)):
+            return False
+        return self._least is None or weigh(span) >= self._least
+
+
+def weigh(span: Span) -> float:
+    """The log odds, by its words alone, that the encoder will find an act in a sentence."""
+    weights = _weights()
+    return weights["<bias>"] + sum(weights.get(sign, 0.0) for sign in signs(span))
+
+
+def signs(span: Span) -> Iterator[str]:
+    """The words of a sentence, each once, and the kinds of names in it."""
+    yield from {token.lower_ for token in span if token.is_alpha}
+    yield from {f"<{entity.label_}>" for entity in span.ents}
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    return {name: float(weight) for _, (name, weight) in rows(GATE, 2)}
 
 
 def event_probability(scores: TypingScores) -> float:

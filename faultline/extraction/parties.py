@@ -71,7 +71,7 @@ class Parties:
             actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
         # A pronoun after "X said" is X more often than an earlier actor.
         recipients = [actor for actor in coded(candidate.recipients, before.after(actors)) if actor not in actors]
-        if decision.event_type == "RETREAT" and candidate.passive and not actors:
+        if decision.event_type in ("RETREAT", "AGREE") and candidate.passive and not actors:
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
         recipients = asked or recipients
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]

@@ -23,6 +23,7 @@ TARGET_PREPOSITIONS = (
     "against",
     "on",
     "with",
+    "between",
     "to",
     "at",
     "from",
