@@ -40,10 +40,14 @@ def main() -> None:
     for train, held in GroupKFold(5).split(found, right, [line["group"] for line in lines]):
         model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(found[train], right[train])
         said[held] = model.predict_proba(found[held])[:, 1]
-    print(f"{len(lines)} events, {right.mean():.2f} right; cross-validated calibration error {calibration_error(said, right):.3f}")
+    print(
+        f"{len(lines)} events, {right.mean():.2f} right; cross-validated calibration error {calibration_error(said, right):.3f}"
+    )
     for least in (0.3, 0.4, 0.5, 0.6, 0.7):
         chosen = said >= least
-        print(f"  confidence >= {least}: {chosen.sum()} events, {right[chosen].mean() if chosen.any() else 0:.2f} right")
+        print(
+            f"  confidence >= {least}: {chosen.sum()} events, {right[chosen].mean() if chosen.any() else 0:.2f} right"
+        )
     model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(found, right)
     weights = {"bias": model.intercept_[0], **dict(zip(names, model.coef_[0], strict=True))}
     PATH.write_text(HEAD + "".join(f"{name} = {value:.3f}\n" for name, value in weights.items()), encoding="utf-8")

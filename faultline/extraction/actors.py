@@ -35,7 +35,7 @@ _BORNE = {"Jordan", "Chad", "Georgia", "Israel", "Kenya", "India", "Cuba"}  # st
 _AMOUNT = re.compile(r"^(?:(?:up to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
                      re.IGNORECASE)  # fmt: skip
 _OPPOSITION = {"opposition"}
-_POSTED = {"embassy", "consulate", "embassies", "consulates", "ambassador", "ambassadors", "envoy", "mission", "general",
+POSTED = {"embassy", "consulate", "embassies", "consulates", "ambassador", "ambassadors", "envoy", "mission", "general",
            "diplomat", "diplomats", "consul"}  # fmt: skip
 
 
@@ -90,7 +90,7 @@ class ActorCoder:
             return ActorCode(
                 name=named[2].name, country=None, sector=named[2].sector, kind=named[2].kind, sponsor=sponsor
             )
-        if head.lower() in _POSTED and country is not None and self._country(found, words[: self._stop(words)]) is None:
+        if head.lower() in POSTED and country is not None and self._country(found, words[: self._stop(words)]) is None:
             country = None  # an embassy in Lima need not be Peru's
         if sector is None and person is None and self._only_people(words[: self._stop(words)]):
             return ActorCode(name=None, country=country, sector="CVL", kind="population", sponsor=sponsor)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from faultline.extraction.arguments import acts, senses_of
 from faultline.extraction.casualties import toll
@@ -22,7 +22,7 @@ from faultline.extraction.event_location import event_location
 from faultline.extraction.gate import event_probability
 from faultline.extraction.incident_types import incident_type
 from faultline.extraction.mentions import Antecedents
-from faultline.extraction.nonevents import is_weak, screen, topic_screen
+from faultline.extraction.nonevents import screen, topic_screen
 from faultline.extraction.parties import Parties, demand
 from faultline.extraction.predicates import candidates, main_predicate
 from faultline.extraction.quotations import Quotation, quotations, speaker_at
@@ -172,7 +172,7 @@ class Assembler:
             decision = decide(senses, heard, rank == 0, ontology, config.weights)
             if decision is None or (rank and not self._stands(decision, scores, specific or noun)):
                 continue
-            if sentence.deep and not self._clear(decision, scores, doc[candidate.head]):
+            if sentence.deep and not decision.listed:
                 continue
             actors, recipients = self._parties.of(sentence, candidate, decision, context, before, rank == 0)
             if not any(actor.country or actor.sector for actor in (*actors, *recipients)) and (rank or not senses):
@@ -202,14 +202,6 @@ class Assembler:
             return False
         heard = scores.types.get(decision.event_type, 0.0) if scores is not None else 1.0
         return heard >= (self._parts.config.heard_specific if specific else self._parts.config.heard)
-
-    def _clear(self, decision: Decision, scores: TypingScores | None, head: Token) -> bool:
-        """Whether an act further down is told by its own words: a listed reading, and of a general word only what the
-        model hears too."""
-        if not decision.listed:
-            return False
-        heard = scores.types.get(decision.event_type, 0.0) if scores and decision.event_type else 1.0
-        return heard >= self._parts.config.heard_weak or not is_weak(head.lemma_.lower())
 
     def _draft(
         self,

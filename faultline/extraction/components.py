@@ -38,9 +38,8 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     minor_threshold: float = 0.45
     off_topic: float = 0.2  # an article whose beginning is less probable to tell of an act is about something else
     fallback_threshold: float = 0.6  # without any listed trigger: the main verb then stands for the act
-    heard: float = 0.1  # the model's least probability of the type of an act beside the main one
-    heard_specific: float = 0.02  # the same where its words leave little open
-    heard_weak: float = 0.5  # the same, beyond an article's first sentences, where the trigger is a general word
+    heard: float = 0.02  # the model's least probability of the type of an act beside the main one
+    heard_specific: float = 0.0005  # the same where its words leave little open
     weights: Weights = Weights()
     actors: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()

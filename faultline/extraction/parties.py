@@ -8,6 +8,7 @@ from itertools import pairwise
 import msgspec
 from spacy.tokens import Doc
 
+from faultline.extraction.actors import POSTED
 from faultline.extraction.arguments import nearby
 from faultline.extraction.cues import cues
 from faultline.extraction.decide import Decision
@@ -119,7 +120,8 @@ def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
 def at_home(actor: Actor, home: str | None) -> Actor:
     """An official who is named, or a force, of no country that is told is of the country that the text is about."""
     told = actor.country or actor.sector not in STATE or (actor.kind == "person" and not actor.name)
-    return actor if told or home is None else msgspec.structs.replace(actor, country=home)
+    abroad = POSTED.intersection(actor.text.lower().split())  # an embassy is its own country's, wherever it stands
+    return actor if told or abroad or home is None else msgspec.structs.replace(actor, country=home)
 
 
 def _unique(actors: Sequence[Actor]) -> list[Actor]:

@@ -1,0 +1,115 @@
+"""Who acts and who is acted upon: coordination, demands, officials without a country, what stands near an act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from faultline.extraction.actors import ActorCoder
+from faultline.extraction.arguments import nearby
+from faultline.extraction.ontology import Ontology
+from faultline.extraction.parties import at_home, coordinated, demand
+from faultline.extraction.predicates import candidates
+from faultline.extraction.stages import Candidate
+from faultline.records import Actor
+
+
+def act(nlp: Language, text: str, trigger: str) -> tuple[object, Candidate]:
+    doc = nlp(text)
+    found = [c for c in candidates(doc, Ontology.load()) if doc[c.trigger[0] : c.trigger[1]].text == trigger]
+    assert found, [doc[c.trigger[0] : c.trigger[1]].text for c in candidates(doc, Ontology.load())]
+    return doc, found[0]
+
+
+def party(**changes: object) -> Actor:
+    given = {"text": "the army", "start": 0, "end": 8, "name": None, "country": None, "sector": "MIL", "kind": "group"}
+    return Actor(**{**given, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "parts"),
+    [
+        ("Senior Finnish and Estonian officials", ["Finnish", "Estonian officials"]),
+        ("Kenyan soldiers", ["Kenyan soldiers"]),
+        ("Peru's army", ["Peru's army"]),
+    ],
+)
+def test_nationalities_in_one_phrase_are_a_party_each(nlp: Language, phrase: str, parts: list[str]) -> None:
+    doc = nlp(f"{phrase} met in the capital.")
+    end = len(nlp.make_doc(phrase))
+    assert [doc[start:stop].text for start, stop in coordinated(doc, (0, end))] == parts
+
+
+def test_who_says_that_another_must_act_asks_and_the_other_is_asked(nlp: Language) -> None:
+    doc, candidate = act(nlp, "The minister said Denmark must release the crew.", "release")
+    said = demand(doc, candidate)  # type: ignore[arg-type]
+    assert said is not None
+    assert [[doc[a:b].text for a, b in side] for side in said] == [["The minister"], ["Denmark"]]  # type: ignore[index]
+
+
+def test_an_act_that_is_only_reported_is_no_demand(nlp: Language) -> None:
+    doc, candidate = act(nlp, "The minister said Denmark released the crew.", "released")
+    assert demand(doc, candidate) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("actor", "country"),
+    [
+        (party(), "KEN"),
+        (party(text="Minister Amina Otieno", name="Amina Otieno", sector="GOV", kind="person"), "KEN"),
+        (party(text="the president", sector="GOV", kind="person"), None),
+        (party(country="UGA"), "UGA"),
+        (party(text="villagers", sector="CVL", kind="population"), None),
+        (party(text="our embassy", sector="GOV", kind="state"), None),
+    ],
+)
+def test_officials_and_forces_without_a_country_are_of_the_text_s(actor: Actor, country: str | None) -> None:
+    assert at_home(actor, "KEN").country == country
+    assert at_home(actor, None) == actor
+
+
+def test_where_an_act_happens_is_nobody(nlp: Language) -> None:
+    doc, candidate = act(nlp, "Gunmen abducted two nurses in Somalia.", "abducted")
+    bare = Candidate(trigger=candidate.trigger, head=candidate.head, lemma=candidate.lemma, actors=(), recipients=())
+    assert nearby(doc, bare, everywhere=True) == ()  # type: ignore[arg-type]
+
+
+def test_a_nationality_near_an_act_is_its_whole_phrase(nlp: Language) -> None:
+    doc, candidate = act(nlp, "A rights group protested that Croatian authorities failed the refugees.", "protested")
+    bare = Candidate(trigger=candidate.trigger, head=candidate.head, lemma=candidate.lemma, actors=(), recipients=())
+    assert [doc[a:b].text for a, b in nearby(doc, bare, everywhere=True)] == ["Croatian authorities"]  # type: ignore[arg-type,index]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "label", "country", "sector"),
+    [
+        ("the Kenyan army", None, "KEN", "MIL"),
+        ("Peruvian police", None, "PER", "COP"),
+        ("the Kremlin", None, "RUS", "GOV"),
+        ("Benin", "PERSON", "BEN", "GOV"),
+        ("Jordan", "PERSON", None, None),
+        ("up to 4,000 Malian refugees", None, "MLI", "REF"),
+        ("a group of Chadian refugees", None, "TCD", "REF"),
+        ("Thousands of Iraqi Kurds", None, "IRQ", "CVL"),
+        ("Thousands of Nigerians from the north", None, "NGA", "CVL"),
+        ("President Reagan", "PERSON", "USA", "GOV"),
+        ("Iranian-backed Iraqi militia", None, "IRQ", "PRM"),
+        ("the United Nations", "ORG", None, "IGO"),
+        ("Amnesty International", "ORG", None, "NGO"),
+        ("an opposition leader in Zambia", None, "ZMB", "OPP"),
+        ("war damage", None, None, None),
+    ],
+)
+def test_phrases_are_coded_by_country_and_sector(
+    phrase: str, label: str | None, country: str | None, sector: str | None
+) -> None:
+    code = ActorCoder.load().code(phrase, date(2019, 6, 15), label)
+    assert (code.country if code else None, code.sector if code else None) == (country, sector)
+
+
+def test_an_office_is_its_holder_s_only_while_it_is_held() -> None:
+    coder = ActorCoder.load()
+    assert coder.code("Barack Obama", date(2012, 1, 1), "PERSON").sector == "GOV"  # type: ignore[union-attr]
+    assert coder.code("Barack Obama", date(2021, 1, 1), "PERSON").sector == "ELI"  # type: ignore[union-attr]
