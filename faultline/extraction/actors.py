@@ -92,7 +92,7 @@ class ActorCoder:
             )
         if head.lower() in POSTED and country is not None and self._country(found, words[: self._stop(words)]) is None:
             country = None  # an embassy in Lima need not be Peru's
-        if sector is None and person is None and self._only_people(words[: self._stop(words)]):
+        if sector is None and person is None and self._only_people(self._core(words)):
             return ActorCode(name=None, country=country, sector="CVL", kind="population", sponsor=sponsor)
         if named is not None and (sector is None or head.lower() in _SERVANTS or _ends_with(words, named[1])):
             value = named[2]
@@ -157,6 +157,14 @@ class ActorCoder:
     @staticmethod
     def _stop(words: Sequence[str]) -> int:
         return next((i for i, word in enumerate(words) if word.lower() in _LINKS and i > 0), len(words))
+
+    @classmethod
+    def _core(cls, words: Sequence[str]) -> Sequence[str]:
+        """What stands before the first linking word, past a quantity: "Nigerians" of "thousands of Nigerians from Kano"."""
+        stop = cls._stop(words)
+        if stop < len(words) - 1 and words[stop].lower() == "of" and words[stop - 1].lower() in _QUANTITIES:
+            return cls._core(words[stop + 1 :])
+        return words[:stop]
 
     def _tenure(self, form: str | Tenure, on: date) -> Tenure:
         if isinstance(form, Tenure):

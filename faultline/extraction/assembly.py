@@ -168,8 +168,7 @@ class Assembler:
             senses = senses_of(candidate, ontology, doc)
             noun = doc[candidate.head].pos_ not in ("VERB", "AUX")
             specific = bool(senses) and (">" in candidate.lemma or " " in candidate.lemma)
-            heard = sentence.main if rank == 0 and sentence.main is not None else scores
-            decision = decide(senses, heard, rank == 0, ontology, config.weights)
+            decision = decide(senses, scores, rank == 0, ontology, config.weights)
             if decision is None or (rank and not self._stands(decision, scores, specific or noun)):
                 continue
             if sentence.deep and not decision.listed:

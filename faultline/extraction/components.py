@@ -24,8 +24,6 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     model: str = MODEL
     encoder: bool = True
     encoder_folder: str | None = None
-    pairs: bool = False  # the encoder hears a sentence again with the parties of its main act named
-    pairs_below: float = 0.85  # where its first guess is less probable than that
     places: bool = True
     coreference: bool = True
     assertion: bool = True  # status and attribution; without it every event is "reported"

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
@@ -113,12 +112,6 @@ class EventTyper:
             )
             for row in range(len(encodings))
         ]
-
-
-def mean_types(first: TypingScores, second: TypingScores) -> TypingScores:
-    """The first scores, with the mean of both for the types."""
-    types = {name: (value + second.types[name]) / 2 for name, value in first.types.items()}
-    return msgspec.structs.replace(first, types=types)
 
 
 def _softmax(values: Any) -> Any:

@@ -16,7 +16,7 @@ import msgspec
 
 from faultline.extraction.assembly import Assembler
 from faultline.extraction.components import Components, ExtractionConfig, load_components
-from faultline.extraction.encoder import TypingRequest, TypingScores, mean_types
+from faultline.extraction.encoder import TypingRequest, TypingScores
 from faultline.extraction.gate import event_probability
 from faultline.extraction.reading import Field, Sentence, Unread
 from faultline.extraction.sentences import split
@@ -72,36 +72,10 @@ class Extractor:
             sentence = Sentence(doc=doc, offset=unread.offset, field=unread.field, number=unread.number, scores=score)
             day = date.fromisoformat(articles[unread.article].published_at[:10])
             by_article[unread.article].append(dataclasses.replace(sentence, acts=self._assembler.acts(sentence, day)))
-        by_article = self._heard_again(by_article)
         return [
             self._assembler.document(article, [f for f in fields if f.article == index], by_article[index], lead)
             for index, (article, lead) in enumerate(zip(articles, lead_scores, strict=True))
         ]
-
-    def _heard_again(self, by_article: list[list[Sentence]]) -> list[list[Sentence]]:
-        """The sentences with acts of an uncertain type, scored once more with the parties of the main act named; both
-        scores count alike."""
-        typer = self._parts.typer
-        if typer is None or not self._parts.config.pairs:
-            return by_article
-        asked = [
-            sentence for sentences in by_article for sentence in sentences if sentence.acts and self._unsure(sentence)
-        ]
-        heard = typer.score([TypingRequest(text=sentence.doc.text, about=sentence.about) for sentence in asked])
-        main = {id(sentence): score for sentence, score in zip(asked, heard, strict=True)}
-        return [
-            [
-                dataclasses.replace(sentence, main=mean_types(sentence.scores, main[id(sentence)]))
-                if id(sentence) in main and sentence.scores is not None
-                else sentence
-                for sentence in sentences
-            ]
-            for sentences in by_article
-        ]
-
-    def _unsure(self, sentence: Sentence) -> bool:
-        scores = sentence.scores
-        return scores is not None and max(scores.types.values()) < self._parts.config.pairs_below
 
     def _fields(self, articles: Sequence[Article]) -> list[Field]:
         named = [

@@ -65,19 +65,9 @@ class Sentence:
     number: int
     scores: TypingScores | None
     acts: tuple[Candidate, ...] = ()
-    main: TypingScores | None = None  # the same, heard again with the main act's parties named
 
     @property
     def deep(self) -> bool:
         """Beyond an article's first sentences, which name the main act and its parties; further down, most of what stands
         near an act is something else."""
         return self.number >= LEADING and self.field == "text"
-
-    @property
-    def about(self) -> str:
-        """The parties of the main act, as the encoder is told them; empty where the sentence has no such act."""
-        if not self.acts:
-            return ""
-        first = self.acts[0]
-        sides = (first.actors[:1], first.recipients[:1])
-        return " | ".join(" ".join(self.doc[start:end].text for start, end in side) for side in sides)
