@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from spacy.tokens import Doc, Span, Token
 
+from faultline.extraction.cues import cues
 from faultline.extraction.ontology import Ontology, Sense
 from faultline.extraction.stages import Candidate
 from faultline.records import EventType
@@ -131,16 +132,24 @@ def nearby(sentence: Doc, candidate: Candidate, everywhere: bool) -> tuple[tuple
     covered = set(_tokens(candidate.actors)) | set(_tokens(candidate.recipients))
     scope = {token.i for token in head.subtree}
     spans = [
-        (entity.start, _phrase_end(entity))
+        (_phrase_start(entity), _phrase_end(entity))
         for entity in sentence.ents
         if entity.label_ in NAMED
         and not covered.intersection(range(entity.start, entity.end))
-        and not _is_setting(entity.root)
+        and not _is_beside(entity)
     ]
     roots = {span: sentence[span[0] : span[1]].root for span in spans}
     below = [span for span in spans if roots[span].i in scope]
     below.sort(key=lambda span: (_distance(roots[span], head), span))
     return tuple(below + [span for span in spans if everywhere and span not in below])
+
+
+def _phrase_start(name: Span) -> int:
+    """Where the phrase begins: with whose it is, as in "our Consulate General"."""
+    before = name.doc[name.start - 1] if name.start else None
+    return (
+        name.start - 1 if before is not None and before.lower_ in ("our", "its", "their", "his", "her") else name.start
+    )
 
 
 def _phrase_end(name: Span) -> int:
@@ -153,10 +162,18 @@ def _phrase_end(name: Span) -> int:
     )
 
 
-def _is_setting(token: Token) -> bool:
-    """A name says where, or since when, not who: "talks in Geneva", "the war in Syria"."""
+def _is_beside(name: Span) -> bool:
+    """A name says where, since when or who reports it, not who takes part: "talks in Geneva", "according to the Red Cross",
+    "US-led"."""
+    token = name.root
     place = token.ent_type_ in ("GPE", "LOC", "FAC")
-    return place and token.dep_ == "pobj" and token.head.lower_ in SETTINGS
+    if place and token.dep_ == "pobj" and token.head.lower_ in SETTINGS:
+        return True
+    if any(above.lower_ == "according" for above in token.ancestors):
+        return True
+    if token.dep_ == "nsubj" and token.head.lemma_.lower() in cues()["saying"]:
+        return True
+    return name.end < len(name.doc) and name.doc[name.end].text in ("-", "–") and not name.doc[name.end - 1].whitespace_
 
 
 def _tokens(spans: Iterable[tuple[int, int]]) -> Iterable[int]:

@@ -24,7 +24,7 @@ from faultline.extraction.incident_types import incident_type
 from faultline.extraction.mentions import Antecedents
 from faultline.extraction.nonevents import screen, topic_screen
 from faultline.extraction.parties import Parties, demand
-from faultline.extraction.predicates import candidates, main_predicate
+from faultline.extraction.predicates import LIGHT_VERBS, candidates, main_predicate
 from faultline.extraction.quotations import Quotation, quotations, speaker_at
 from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.stages import Assertion, Candidate, Context, Reason, Toll
@@ -44,6 +44,7 @@ from faultline.records import (
 )
 
 # Acts (and disasters) that people die of: a toll beside another act belongs to its background.
+SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
 
 
@@ -126,8 +127,14 @@ class Assembler:
         before = Antecedents()
         drafts: list[Draft] = []
         for sentence in sentences:
+            speaker = speaker_at(quotes.get(sentence.field, ()), sentence.offset)
+            code = self._parts.coder.code(speaker.text, published, "PERSON") if speaker else None
             context = Context(
-                published=published, offset=sentence.offset, field=sentence.field, home=self._home(sentence, places)
+                published=published,
+                offset=sentence.offset,
+                field=sentence.field,
+                speaker=code.country if code else None,
+                home=self._home(sentence, places),
             )
             found, before = self._of_sentence(
                 article, sentence, context, before, places, quotes.get(sentence.field, ()), lead
@@ -168,7 +175,7 @@ class Assembler:
             senses = senses_of(candidate, ontology, doc)
             noun = doc[candidate.head].pos_ not in ("VERB", "AUX")
             specific = bool(senses) and (">" in candidate.lemma or " " in candidate.lemma)
-            decision = decide(senses, scores, rank == 0, ontology, config.weights)
+            decision = decide(senses, scores, rank == 0, _full(candidate.lemma), ontology, config.weights)
             if decision is None or (rank and not self._stands(decision, scores, specific or noun)):
                 continue
             if sentence.deep and not decision.listed:
@@ -249,8 +256,9 @@ class Assembler:
         if self._parts.places is not None and sentence.field == "text":
             spans = (*candidate.actors, *candidate.recipients)
             home = self._parts.places.home(places)
-            where = event_location(doc, sentence.offset, candidate.trigger, places, spans, home)
-            if where is None and not any(party.country for party in (*actors, *recipients)):
+            said_only = decision.event_type in SPOKEN
+            where = event_location(doc, sentence.offset, candidate.trigger, places, spans, home, spoken=said_only)
+            if where is None and not said_only and not any(party.country for party in (*actors, *recipients)):
                 where = home
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
@@ -330,6 +338,12 @@ class Assembler:
             if (span.start_char, span.end_char) not in named
         )
         return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+def _full(key: str) -> bool:
+    """The key is a verb with its object, and the verb says something by itself."""
+    verb, _, noun = key.partition(">")
+    return bool(noun) and verb not in LIGHT_VERBS
 
 
 def _without_echoes(drafts: Sequence[Draft]) -> list[Draft]:

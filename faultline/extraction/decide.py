@@ -18,6 +18,9 @@ class Weights(Record, frozen=True, kw_only=True):
     """How the voices are weighed, in natural-log units; fitted by cross-validation, see the model card."""
 
     listed: float = 0.2  # a type that the ontology lists for the trigger
+    specific: float = (
+        1.0  # more for the first reading of a verb with its object, where the verb by itself says something
+    )
     listed_minor: float = 3.2  # the same for an act beside the sentence's main one, whose words the encoder hears less
     default_minor: float = 1.2
     minor_share: float = 0.35  # of the encoder's log probability that counts for such an act
@@ -41,10 +44,12 @@ def decide(
     senses: Sequence[Sense],
     scores: TypingScores | None,
     main: bool,
+    specific: bool,
     ontology: Ontology,
     weights: Weights,
 ) -> Decision | None:
-    """The decision for one act; None where neither voice names a type."""
+    """The decision for one act; None where neither voice names a type. ``specific``: the trigger is a full verb with its
+    object ("evacuate>staff"), not a light one ("impose>sanction")."""
     if scores is None:
         return _by_table(senses, ontology) if senses else None
     listed = {sense.event_type for sense in senses}
@@ -54,6 +59,7 @@ def decide(
         if not main or kind is None or scores.incidents.get(kind, 0.0) >= weights.disaster:
             return _by_table(senses, ontology)
     bonus, first = (weights.listed, 0.0) if main else (weights.listed_minor, weights.default_minor)
+    first += weights.specific if specific else 0.0
     share = 1.0 if main else weights.minor_share
     values = {
         kind: share * math.log(max(scores.types.get(kind, 0.0), weights.floor))

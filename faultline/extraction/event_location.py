@@ -26,11 +26,14 @@ def event_location(
     places: Sequence[Place],
     parties: Sequence[tuple[int, int]] = (),
     home: Location | None = None,
+    *,
+    spoken: bool = False,
 ) -> Location | None:
     """The place of the act that a trigger names, or None.
 
     ``places`` are the article's, by code points; ``parties`` the token spans of who acts and is acted upon; ``home`` is
-    the country that the article is about, which stands in where its sentence names no place at all.
+    the country that the article is about, which stands in where its sentence names no place at all. Of an act that is
+    ``spoken`` the places in its words are topics.
     """
     end = sentence_offset + len(sentence.text)
     inside = [
@@ -47,7 +50,7 @@ def event_location(
     head = sentence[trigger[0] : trigger[1]].root
     ranked = sorted(
         (
-            (_attachment(token, head, place, parties), EXACTNESS[place.precision], -place.start, place)
+            (_attachment(token, head, place, parties, spoken), EXACTNESS[place.precision], -place.start, place)
             for place, token in inside
         ),
         key=lambda entry: entry[:3],
@@ -57,10 +60,10 @@ def event_location(
         if strength > 0:
             inner = (p for s, e, _, p in ranked if s >= 1 and e > exactness and p.country == place.country)
             return _location(next(inner, place) if place.precision == "country" else place)
-    return None if inside else _focus(places, sentence_offset) or home
+    return None if inside or spoken else _focus(places, sentence_offset) or home
 
 
-def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple[int, int]]) -> float:
+def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple[int, int]], spoken: bool) -> float:
     """How closely a place belongs to an act: 4 its own adjunct, 3 inside an argument, 2.5 of a clause above it, 2 beside
     it, 1 in its sentence, 0 not at all."""
     if token.ent_type_ == "NORP" or (token.dep_ == "amod" and place.precision == "country"):
@@ -72,7 +75,8 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
     exact = place.precision != "country"
     if _of_the_report(chain):
         return 0.0
-    origin = next((t for t in chain if t.lower_ == "from" and t.dep_ == "prep"), None)
+    clause = next((i for i, t in enumerate(chain[:-1]) if t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX")), len(chain))
+    origin = next((t for t in chain[:clause] if t.lower_ == "from" and t.dep_ == "prep"), None)
     if origin is not None:
         leaves = head.lemma_.lower() in WORDS["leaving"] and head.i in (origin.head.i, origin.head.head.i)
         return 3.0 if leaves else 0.0
@@ -82,7 +86,9 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
         if strict:
             return 2.5 if governor.i in above or any(t.i in above for t in governor.ancestors) else 1.2
         return 1.0 if exact and word in WORDS["placing"] and not _acts(token, parties) else 0.0
-    crosses = any(t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX") for t in chain[:-1])
+    crosses = clause < len(chain)
+    if spoken and (crosses or governor.i != head.i) and token.dep_ == "pobj":
+        return 0.0  # what is spoken of, not where
     if crosses:
         return 2.0 if strict and exact else 1.5 if strict else 1.0 if exact and word in WORDS["placing"] else 0.0
     if strict:

@@ -93,7 +93,7 @@ def _may_act(sentence: Doc, span: tuple[int, int], code: ActorCode | None) -> bo
     head = sentence[span[0] : span[1]].root
     if code is None or not (code.country or code.sector or code.kind):
         return head.ent_type_ in ("PERSON", "ORG")
-    if code.kind == "state" and head.pos_ == "NOUN" and not head.ent_type_ and head.lower_ not in STATES:
+    if code.kind == "state" and code.name and head.pos_ == "NOUN" and not head.ent_type_ and head.lower_ not in STATES:
         return any(token.ent_type_ for token in sentence[span[0] : head.i])
     return True
 

@@ -21,6 +21,7 @@ from faultline.records import Actor
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
+DEADLY = ("ASSAULT", "COERCE", None)
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE", "SUPPORT")
 
 
@@ -41,10 +42,12 @@ class Parties:
     ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """Actors and recipients; ``main`` says whether the act is its sentence's main one."""
         doc = sentence.doc
-        deep = sentence.deep
+        deep = sentence.deep and decision.event_type not in DEADLY  # violence befalls anybody and anything
 
         def one(span: tuple[int, int], known: Antecedents) -> Actor | None:
-            return self._mentions.actor(doc, span, context.offset, context.published, known, deep)
+            found = self._mentions.actor(doc, span, context.offset, context.published, known, deep)
+            ours = found is not None and found.country is None and doc[span[0]].lower_ == "our"
+            return msgspec.structs.replace(found, country=context.speaker) if found and ours else found
 
         def coded(spans: Sequence[tuple[int, int]], known: Antecedents) -> list[Actor]:
             found: list[Actor] = []

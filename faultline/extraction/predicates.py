@@ -51,7 +51,7 @@ SAYING = {
     "disclose", "indicate", "declare", "tweet", "remark", "suggest", "estimate", "describe", "recall", "appear", "seem",
 }  # fmt: skip
 # Verbs whose subject suffers the act that their object or complement names.
-UNDERGOING = {"subject", "face", "suffer", "endure", "undergo", "withstand", "survive"}
+UNDERGOING = {"die", "perish", "subject", "face", "suffer", "endure", "undergo", "withstand", "survive"}
 # Verbs whose subject does what they say is done: "the ministry announced that the border is closed".
 DECIDING = {"announce", "decide", "order", "declare", "decree", "rule", "approve"}
 
@@ -259,7 +259,7 @@ def _lemmas(doc: Doc, start: int, end: int) -> str:
 def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
     """Actors, recipients, and whether the verb is passive."""
     passive = any(child.dep_ in (*PASSIVE_SUBJECTS, "auxpass") for child in verb.children) or (
-        verb.tag_ == "VBN" and verb.dep_ == "acl"
+        verb.tag_ == "VBN" and (verb.dep_ == "acl" or any(child.dep_ == "agent" for child in verb.children))
     )
     subject = _own_subject(verb)
     objects = [child for child in verb.children if child.dep_ in OBJECTS]
