@@ -28,9 +28,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     coreference: bool = True
     assertion: bool = True  # status and attribution; without it every event is "reported"
     screens: bool = True  # sports, markets, figures of speech
-    gate_words: (
-        float | None
-    ) = -0.5  # log odds by its words alone that a sentence further down must reach for the encoder
+    gate_words: float | None = 0.3  # log odds by its words; a sentence further down with less is not heard
     gate_threshold: float = 0.3
     event_threshold: float = 0.35
     minor_threshold: float = 0.45

@@ -24,7 +24,7 @@ from faultline.extraction.stages import Reason
 from faultline.records import Article, EnrichedDocument, Pipeline
 
 BATCH = 16  # articles that are analysed together
-LEAD = 600  # code points of an article's beginning that its main incident is typed by
+LEAD = 400  # code points of an article's beginning that its main incident is typed by
 
 
 class Extractor:
