@@ -296,7 +296,8 @@ class Assembler:
             incident_id=None,
             pipeline=self._parts.pipeline,
         )
-        salience = certainty / (1.0 + 0.08 * sentence.number + 0.3 * rank) * (0.5 if sentence.field == "title" else 1.0)
+        heard_at_all = (decision.probability + heard + strength) / 3
+        salience = heard_at_all / (1.0 + 0.08 * sentence.number + 0.3 * rank) * (0.5 if sentence.field == "title" else 1.0)
         reasons = tuple(
             [
                 Reason(event_id=event_id, component="typing", text=text, score=decision.probability)

@@ -66,7 +66,7 @@ def event_location(
 def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple[int, int]], spoken: bool) -> float:
     """How closely a place belongs to an act: 4 its own adjunct, 3 inside an argument, 2.5 of a clause above it, 2 beside
     it, 1 in its sentence, 0 not at all."""
-    if token.ent_type_ == "NORP" or (token.dep_ == "amod" and place.precision == "country"):
+    if token.ent_type_ == "NORP" or (place.precision == "country" and token.dep_ in ("amod", "compound", "nmod")):
         return 0.0  # "Iranian forces" may act anywhere
     chain, reaches = _climb(token, head)
     preposition = next((t for t in chain[1:] if t.dep_ in ("prep", "agent")), None)

@@ -20,6 +20,7 @@ from faultline.extraction.stages import Candidate, Context
 from faultline.records import Actor
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
+OWN = ("RETREAT", "MOBILIZE")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
 DEADLY = ("ASSAULT", "COERCE", None)
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE", "SUPPORT")
@@ -77,6 +78,8 @@ class Parties:
         recipients = [actor for actor in coded(candidate.recipients, before.after(actors)) if actor not in actors]
         if decision.event_type in ("RETREAT", "AGREE") and candidate.passive and not actors:
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
+        if decision.event_type in OWN:  # "pulled out its troops", "deployed fighters": they are the actor's own
+            recipients = [each for each in recipients if each.sector not in ("MIL", "REB", "PRM")]
         recipients = asked or recipients
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
         unknown = [actor for actor in recipients if actor not in known]

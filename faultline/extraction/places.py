@@ -87,7 +87,7 @@ class PlaceFinder:
         }
         for index, mention in enumerate(mentions):
             container = containers[index]
-            governed = mention.end < len(doc) and doc[mention.end].lower_ in WORDS["provincial"]
+            governed = _provincial(doc, mention)
             if container is None and not governed and mention.text in best_of:
                 chosen.append(best_of[mention.text])
                 continue
@@ -136,6 +136,15 @@ def _container(doc: Doc, mentions: Sequence[Mention], index: int) -> Mention | N
         ):
             return previous
     return None
+
+
+def _provincial(doc: Doc, mention: Mention) -> bool:
+    """The province is meant, not its city: "Idlib province", "the province of Idlib", "southern Idlib"."""
+    after = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    before = doc[mention.start - 1].lower_ if mention.start else ""
+    further = doc[mention.start - 2].lower_ if mention.start > 1 else ""
+    parts = ("northern", "southern", "eastern", "western", "rural")
+    return after in WORDS["provincial"] or before in parts or (before == "of" and further in WORDS["provincial"])
 
 
 def _inside(entry: GazetteerEntry, container: Mention) -> bool:

@@ -120,6 +120,19 @@ def _behind(subject: Token, ontology: Ontology) -> tuple[Span, ...]:
     return spans if _noun_span(subject, ontology) is not None or spans else ()
 
 
+def _means(verb: Token, ontology: Ontology) -> tuple[Span, ...]:
+    """Whose the act is by which something was done: "killed in Turkish air strikes"."""
+    nouns = (
+        noun
+        for child in verb.children
+        if child.dep_ == "prep" and child.lower_ in ("in", "during")
+        for noun in child.children
+    )
+    return next(
+        (_modifiers(noun) for noun in nouns if noun.dep_ == "pobj" and _noun_span(noun, ontology) is not None), ()
+    )
+
+
 def _of_verb(verb: Token, ontology: Ontology) -> Candidate | None:
     lemma = verb.lemma_.lower()
     key = _verb_key(verb, lemma, ontology)
@@ -129,6 +142,8 @@ def _of_verb(verb: Token, ontology: Ontology) -> Candidate | None:
     if key is None and noun is None:
         return None
     actors, recipients, passive = _arguments(verb)
+    if passive and not actors:
+        actors = _means(verb, ontology)
     subject = _own_subject(verb)
     if subject is not None and not passive and _noun_span(subject, ontology) is not None:
         actors = _behind(subject, ontology)
@@ -227,7 +242,8 @@ def _of_noun(noun: Token, ontology: Ontology) -> Candidate | None:
     for participle in (child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN"):
         actors += _agents(participle)  # "a rocket aimed at the base", "sanctions imposed by"
         recipients += _prepositional(participle)
-    if governor.lemma_.lower() in UNDERGOING and governor.pos_ == "VERB":
+    undergoes = governor.lemma_.lower() in UNDERGOING or any(c.dep_ in PASSIVE_SUBJECTS for c in governor.children)
+    if undergoes and governor.pos_ == "VERB" and not recipients:
         undergoer = _subject(governor)
         recipients += mentions_of(undergoer) if undergoer is not None else ()
     elif not actors and governor.pos_ == "VERB" and governor.i != noun.i and noun.dep_ in ("dobj", "pobj"):

@@ -1,0 +1,64 @@
+"""Which sentences are spared the encoder."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+from faultline.extraction.gate import Gate, event_probability, weigh
+from faultline.extraction.ontology import Ontology
+from tests.extraction.test_encoder import typer  # noqa: F401
+
+ACT = "Police in Nairobi arrested forty demonstrators on Tuesday."
+COMMENT = "The whole affair shows how tired everybody has become of waiting."
+
+
+@dataclasses.dataclass(frozen=True)
+class Unread:
+    span: Any
+    number: int
+
+
+def sentence(nlp: Language, text: str, number: int) -> Unread:
+    doc = nlp(text)
+    return Unread(span=doc[:], number=number)
+
+
+def test_an_article_s_first_sentences_are_heard_whatever_their_words(nlp: Language) -> None:
+    gate = Gate(Ontology.load(), {}, least=99.0)
+    assert gate.may_matter(sentence(nlp, COMMENT, 0))
+    assert gate.may_matter(sentence(nlp, COMMENT, 1))
+
+
+def test_a_later_sentence_without_a_trigger_is_spared(nlp: Language) -> None:
+    gate = Gate(Ontology.load(), {})
+    assert not gate.may_matter(sentence(nlp, COMMENT, 2))
+    assert gate.may_matter(sentence(nlp, ACT, 2))
+
+
+def test_a_later_sentence_must_weigh_enough(nlp: Language) -> None:
+    weight = weigh(nlp(ACT)[:])
+    for least, heard in ((weight - 0.1, True), (weight + 0.1, False)):
+        assert Gate(Ontology.load(), {}, least=least).may_matter(sentence(nlp, ACT, 5)) is heard
+
+
+@pytest.mark.parametrize(
+    ("act", "comment"),
+    [
+        (ACT, COMMENT),
+        ("Rebels in Mali agreed to release two captured soldiers.", "The war has been going on for as long as he can remember."),
+        ("Sweden condemned the arrest of the editor.", "It is a question that few people in the trade care to answer."),
+    ],
+)  # fmt: skip
+def test_words_of_acts_weigh_more_than_commentary(nlp: Language, act: str, comment: str) -> None:
+    assert weigh(nlp(act)[:]) > weigh(nlp(comment)[:])
+
+
+def test_the_encoder_s_two_opinions_count_alike(typer: Any) -> None:  # noqa: F811
+    from faultline.extraction.encoder import TypingRequest
+
+    (score,) = typer.score([TypingRequest(text=ACT)])
+    assert event_probability(score) == pytest.approx((score.relevant + 1 - score.quads[0]) / 2)
