@@ -18,7 +18,7 @@ class Weights(Record, frozen=True, kw_only=True):
     """How the voices are weighed, in natural-log units; fitted by cross-validation, see the model card."""
 
     listed: float = 0.2  # a type that the ontology lists for the trigger
-    specific: float = 1.0  # more for the first reading of a full verb with its object
+    specific: float = 1.5  # more for the first reading of a full verb with its object
     listed_minor: float = 3.2  # the same for an act beside the sentence's main one, whose words the encoder hears less
     default_minor: float = 1.2
     minor_share: float = 0.35  # of the encoder's log probability that counts for such an act
