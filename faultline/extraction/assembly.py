@@ -297,7 +297,9 @@ class Assembler:
             pipeline=self._parts.pipeline,
         )
         heard_at_all = (decision.probability + heard + strength) / 3
-        salience = heard_at_all / (1.0 + 0.08 * sentence.number + 0.3 * rank) * (0.5 if sentence.field == "title" else 1.0)
+        salience = (
+            heard_at_all / (1.0 + 0.08 * sentence.number + 0.3 * rank) * (0.5 if sentence.field == "title" else 1.0)
+        )
         reasons = tuple(
             [
                 Reason(event_id=event_id, component="typing", text=text, score=decision.probability)
