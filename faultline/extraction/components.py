@@ -29,7 +29,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     assertion: bool = True  # status and attribution; without it every event is "reported"
     screens: bool = True  # sports, markets, figures of speech
     gate_words: float | None = 0.3  # log odds by its words; a sentence further down with less is not heard
-    gate_threshold: float = 0.3
+    gate_threshold: float = 0.35
     event_threshold: float = 0.35
     minor_threshold: float = 0.45
     off_topic: float = 0.2  # an article whose beginning is less probable to tell of an act is about something else

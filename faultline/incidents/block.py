@@ -19,7 +19,7 @@ from faultline.incidents.match import Weights, score
 from faultline.incidents.profile import Profile
 from faultline.records import Record
 
-LATEST = 16  # incidents that a term leads to: those that took it up last before the report
+LATEST = 8  # incidents that a term leads to: those that took it up last before the report
 LEAST_HITS = 2  # rarest terms in common, for a report to be compared with an incident at all
 LEAST_LIKENESS = 60_000  # and their mean product, in millionths
 COMPARED = 6  # incidents that a report is compared with in full: the likest by their rarest terms
@@ -289,12 +289,10 @@ class Block:
                 continue
             for _, cluster in posting[:end]:
                 hits[cluster] = hits.get(cluster, 0) + weight * cluster.keys[term] + HIT
-        if crowded:
+        for term, weight in crowded:
             for cluster in hits:
-                keys = cluster.keys
-                for term, weight in crowded:
-                    if sum_ := keys.get(term, 0):
-                        hits[cluster] += weight * sum_ + HIT
+                if sum_ := cluster.keys.get(term, 0):
+                    hits[cluster] += weight * sum_ + HIT
         return hits
 
     def _insert(self, item: Item) -> None:
