@@ -62,7 +62,7 @@ class Assembler:
 
     def __init__(self, parts: Components) -> None:
         self._parts = parts
-        self._parties = Parties(parts.coder)
+        self._parties = Parties(parts.coder, coreference=parts.config.coreference)
 
     def acts(self, sentence: Sentence, published: date) -> tuple[Candidate, ...]:
         """The acts that a parsed sentence may tell of, the main one first."""
@@ -187,7 +187,8 @@ class Assembler:
                 article, sentence, candidate, decision, actors, recipients, context, places, quotes, strength, rank
             )
             drafts.append(draft)
-            before = before.after((*recipients, *actors))
+            if config.coreference:
+                before = before.after((*recipients, *actors))
         return drafts, before
 
     def _strength(self, sentence: Sentence, lead: TypingScores | None) -> float:

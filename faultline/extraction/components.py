@@ -25,7 +25,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     encoder: bool = True
     encoder_folder: str | None = None
     places: bool = True
-    coreference: bool = True
+    coreference: bool = True  # pronouns and descriptions stand for parties named before
     assertion: bool = True  # status and attribution; without it every event is "reported"
     screens: bool = True  # sports, markets, figures of speech
     gate_words: float | None = 0.3  # log odds by its words; a sentence further down with less is not heard

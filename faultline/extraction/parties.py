@@ -29,8 +29,9 @@ MUTUAL = ("AGREE", "CONSULT", "COOPERATE", "SUPPORT")
 class Parties:
     """Codes the parties of one act after another."""
 
-    def __init__(self, coder: Coder) -> None:
+    def __init__(self, coder: Coder, *, coreference: bool = True) -> None:
         self._mentions = Mentions(coder)
+        self._coreference = coreference
 
     def of(
         self,
@@ -75,7 +76,8 @@ class Parties:
         elif main and not actors and not candidate.passive:
             actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
         # A pronoun after "X said" is X more often than an earlier actor.
-        recipients = [actor for actor in coded(candidate.recipients, before.after(actors)) if actor not in actors]
+        said_before = before.after(actors) if self._coreference else before
+        recipients = [actor for actor in coded(candidate.recipients, said_before) if actor not in actors]
         if decision.event_type in ("RETREAT", "AGREE") and candidate.passive and not actors:
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
         if decision.event_type in OWN:  # "pulled out its troops", "deployed fighters": they are the actor's own

@@ -11,9 +11,10 @@ from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
 from faultline.extraction.ontology import Ontology
 from faultline.extraction.parties import at_home, coordinated, demand
+from faultline.extraction.pipeline import load
 from faultline.extraction.predicates import candidates
 from faultline.extraction.stages import Candidate
-from faultline.records import Actor
+from faultline.records import Actor, Article
 
 
 def act(nlp: Language, text: str, trigger: str) -> tuple[object, Candidate]:
@@ -113,3 +114,14 @@ def test_an_office_is_its_holder_s_only_while_it_is_held() -> None:
     coder = ActorCoder.load()
     assert coder.code("Barack Obama", date(2012, 1, 1), "PERSON").sector == "GOV"  # type: ignore[union-attr]
     assert coder.code("Barack Obama", date(2021, 1, 1), "PERSON").sector == "ELI"  # type: ignore[union-attr]
+
+
+def test_pronouns_stand_for_nobody_where_coreference_is_off() -> None:
+    text = "President Emmanuel Macron met miners in Lens. He condemned the shelling of Kharkiv."
+    article = Article(id="a", text=text, published_at="2022-05-01T10:00:00Z")
+    by_switch = {
+        on: [e for e in load({"coreference": on}).extract(article).events if e.evidence.trigger.text == "condemned"]
+        for on in (True, False)
+    }
+    assert [a.country for e in by_switch[True] for a in e.actors] == ["FRA"]
+    assert [a.country for e in by_switch[False] for a in e.actors] == []
