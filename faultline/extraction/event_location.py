@@ -98,10 +98,11 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
     if word in WORDS["placing"]:
         return 3.0
     if token.dep_ in ("nsubj", "nsubjpass", "dobj") and token.head.i == head.i:
-        if token.dep_ == "dobj":  # "visited Bhutan", "shelled Homs"
+        if token.dep_ == "dobj" and not spoken:  # "visited Bhutan", "shelled Homs"
             return 4.0 if head.lemma_.lower() in WORDS["entering"] else 3.0 if exact else 0.0
         return 2.8 if exact and token.dep_ == "nsubjpass" else 0.0  # "Moscow condemned": its government
-    return 2.8 if exact and not word else 0.0  # "Basra's airport" is in Basra
+    with_subject = token.dep_ == "conj" and token.head.dep_ == "nsubj"  # "Oslo and Rome condemned"
+    return 2.8 if exact and not word and not with_subject else 0.0  # "Basra's airport" is in Basra
 
 
 def _climb(token: Token, head: Token) -> tuple[list[Token], bool]:
