@@ -118,6 +118,12 @@ def _common(item: Item, cluster: Cluster) -> int:
     return sum(weight * cluster.keys[term] + HIT for term, weight in item.keys.items() if term in cluster.keys)
 
 
+def _sees(later: Item, reach: dict[str, Position], least: int) -> bool:
+    """Whether a report has at least so many of the terms, and one of them reaches as far as it."""
+    common = reach.keys() & later.keys
+    return len(common) >= least and any(later.position <= reach[term] for term in common)
+
+
 class Run:
     """What one call changed: clusters touched, and who left which."""
 
@@ -218,25 +224,26 @@ class Block:
         if first == len(self._items):
             return []
         terms.update(target.keys)
-        reach = self._reach(changed)
+        # Where a term is crowded, a later report sees the incident, or misses one that it crowded out, only up to a place.
+        seen = {term: self._beyond(term, item.position) for term in terms}
+        moved = {term: self._beyond(term, place) for term, place in changed.items() if self._crowded(term)}
         return [
             later
             for later in self._items[first:]
             if later.cluster is target
             or later.cluster is old
-            or len(terms.intersection(later.keys)) >= LEAST_HITS
-            or any(later.position <= reach[term] for term in reach.keys() & later.keys)
+            or _sees(later, seen, LEAST_HITS)
+            or _sees(later, moved, 1)
         ]
 
-    def _reach(self, changed: dict[str, Position]) -> dict[str, Position]:
-        """The crowded ones of the terms whose postings changed, and the last place from which the change is seen."""
-        reach: dict[str, Position] = {}
-        for term, place in changed.items():
-            posting = self._index.get(term, [])
-            if len(posting) >= LATEST:
-                beyond = bisect_right(posting, place, key=_first) + LATEST
-                reach[term] = posting[beyond][0] if beyond < len(posting) else LAST
-        return reach
+    def _crowded(self, term: str) -> bool:
+        return len(self._index.get(term, ())) >= LATEST
+
+    def _beyond(self, term: str, place: Position) -> Position:
+        """The last place from which what a term led to at a place is seen."""
+        posting = self._index.get(term, [])
+        beyond = bisect_right(posting, place, key=_first) + LATEST
+        return posting[beyond][0] if beyond < len(posting) else LAST
 
     def _best(self, item: Item) -> Cluster | None:
         views = heapq.nsmallest(COMPARED, self._views(item), key=lambda view: view[:2])

@@ -13,7 +13,7 @@ from faultline.records import Actor, Event, Location, Member, Party
 
 UNIT = 1000  # a vector's length; products are in millionths
 EMPHASIS = 1.5  # how much more a rare term weighs
-KEYS = 12  # a story's rarest terms, by which it is found
+KEYS = 10  # a story's rarest terms, by which it is found
 
 # Incident types that reports of one act are confused between.
 FAMILIES: dict[str, str] = {
