@@ -73,7 +73,7 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
     word = preposition.lower_ if preposition is not None else ""
     governor = preposition.head if preposition is not None else token.head
     exact = place.precision != "country"
-    if _of_the_report(chain):
+    if _of_the_report(chain, head):
         return 0.0
     clause = next((i for i, t in enumerate(chain[:-1]) if t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX")), len(chain))
     origin = next((t for t in chain[:clause] if t.lower_ == "from" and t.dep_ == "prep"), None)
@@ -113,13 +113,15 @@ def _climb(token: Token, head: Token) -> tuple[list[Token], bool]:
     return chain, chain[-1].i == head.i
 
 
-def _of_the_report(chain: Sequence[Token]) -> bool:
+def _of_the_report(chain: Sequence[Token], head: Token) -> bool:
     """The place is the speaker's: "said in Doha that", "activists in Beirut said", "according to a radio in Kigali"."""
     for lower, upper in pairwise(chain):
         if upper.lower_ == "according" or lower.lower_ == "according":
             return True
-        reports = upper.lemma_.lower() in WORDS["reporting"] and any(
-            c.dep_ in ("ccomp", "parataxis") for c in upper.children
+        reports = (
+            upper.i != head.i
+            and upper.lemma_.lower() in WORDS["reporting"]
+            and any(c.dep_ in ("ccomp", "parataxis") for c in upper.children)
         )
         if reports and lower.dep_ in ("nsubj", "prep", "npadvmod"):
             return True
