@@ -43,8 +43,8 @@ from faultline.records import (
     Weapon,
 )
 
-# Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
+# Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
 
 
@@ -124,6 +124,7 @@ class Assembler:
     ) -> list[Draft]:
         published = date.fromisoformat(article.published_at[:10])
         quotes = {field.name: quotations(field.doc.text) for field in fields}
+        country = self._parts.places.home(places) if self._parts.places else None
         before = Antecedents()
         drafts: list[Draft] = []
         for sentence in sentences:
@@ -134,26 +135,14 @@ class Assembler:
                 offset=sentence.offset,
                 field=sentence.field,
                 speaker=code.country if code else None,
-                home=self._home(sentence, places),
+                country=country,
+                home=_home(sentence, places, country),
             )
             found, before = self._of_sentence(
                 article, sentence, context, before, places, quotes.get(sentence.field, ()), lead
             )
             drafts.extend(found)
         return drafts
-
-    def _home(self, sentence: Sentence, places: Sequence[Place]) -> str | None:
-        """The one country whose places a sentence names, else the one that the article is about."""
-        if self._parts.places is None:
-            return None
-        end = sentence.offset + len(sentence.doc.text)
-        here = {
-            p.country for p in places if sentence.field == "text" and sentence.offset <= p.start < end and p.country
-        }
-        if here:
-            return here.pop() if len(here) == 1 else None
-        home = self._parts.places.home(places)
-        return home.country if home else None
 
     def _of_sentence(
         self,
@@ -256,7 +245,7 @@ class Assembler:
         where: Location | None = None
         if self._parts.places is not None and sentence.field == "text":
             spans = (*candidate.actors, *candidate.recipients)
-            home = self._parts.places.home(places)
+            home = context.country
             said_only = decision.event_type in SPOKEN
             where = event_location(doc, sentence.offset, candidate.trigger, places, spans, home, spoken=said_only)
             if where is None and not said_only and not any(party.country for party in (*actors, *recipients)):
@@ -342,6 +331,15 @@ class Assembler:
             if (span.start_char, span.end_char) not in named
         )
         return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+def _home(sentence: Sentence, places: Sequence[Place], country: Location | None) -> str | None:
+    """The one country whose places a sentence names, else the one that the article is about."""
+    end = sentence.offset + len(sentence.doc.text)
+    here = {p.country for p in places if sentence.field == "text" and sentence.offset <= p.start < end and p.country}
+    if here:
+        return here.pop() if len(here) == 1 else None
+    return country.country if country else None
 
 
 def _full(key: str) -> bool:

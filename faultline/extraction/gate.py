@@ -14,9 +14,9 @@ from spacy.tokens import Span
 
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.ontology import Ontology
+from faultline.extraction.reading import LEADING
 from faultline.extraction.tables import DATA, rows
 
-ALWAYS = 2  # leading sentences that are looked at whatever their words: news says the main thing first
 NAMED = {"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"}
 GATE = DATA / "gate.tsv"
 SHORTEST, LONGEST = 4, 120  # tokens
@@ -52,7 +52,7 @@ class Gate:
         span = sentence.span
         if not SHORTEST <= len(span) <= LONGEST:
             return sentence.number == 0 and len(span) <= LONGEST
-        if sentence.number < ALWAYS:
+        if sentence.number < LEADING:  # whatever their words: news says the main thing first
             return True
         words = {token.lower_ for token in span}
         named = any(entity.label_ in NAMED for entity in span.ents)

@@ -22,7 +22,7 @@ from faultline.records import Actor
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 OWN = ("RETREAT", "MOBILIZE")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
-DEADLY = ("ASSAULT", "COERCE", None)
+BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE", "SUPPORT")
 
 
@@ -44,7 +44,7 @@ class Parties:
     ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """Actors and recipients; ``main`` says whether the act is its sentence's main one."""
         doc = sentence.doc
-        deep = sentence.deep and decision.event_type not in DEADLY  # violence befalls anybody and anything
+        deep = sentence.deep and decision.event_type not in BEFALLING
 
         def one(span: tuple[int, int], known: Antecedents) -> Actor | None:
             found = self._mentions.actor(doc, span, context.offset, context.published, known, deep)

@@ -64,6 +64,7 @@ class Context(Record, frozen=True, kw_only=True):
     offset: int = 0  # code points before the Doc's first character in its field
     field: str = "text"
     speaker: str | None = None  # ISO3 of who says it, where it is quoted: "our embassy" is theirs
+    country: Location | None = None  # that the article is about
     home: str | None = None  # ISO3 of the country that the sentence, else the article, is about
 
 
