@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from math import fsum
 from typing import Protocol
 
 from spacy.tokens import Span
@@ -64,7 +65,7 @@ class Gate:
 def weigh(span: Span) -> float:
     """The log odds, by its words alone, that the encoder will find an act in a sentence."""
     weights = _weights()
-    return weights["<bias>"] + sum(weights.get(sign, 0.0) for sign in signs(span))
+    return fsum([weights["<bias>"], *(weights.get(sign, 0.0) for sign in signs(span))])  # the same in any order
 
 
 def signs(span: Span) -> Iterator[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from spacy.language import Language
 
+from faultline.extraction import gate
 from faultline.extraction.gate import Gate, event_probability, weigh
 from faultline.extraction.ontology import Ontology
 from tests.extraction.test_encoder import typer  # noqa: F401
@@ -28,21 +31,32 @@ def sentence(nlp: Language, text: str, number: int) -> Unread:
 
 
 def test_an_article_s_first_sentences_are_heard_whatever_their_words(nlp: Language) -> None:
-    gate = Gate(Ontology.load(), {}, least=99.0)
-    assert gate.may_matter(sentence(nlp, COMMENT, 0))
-    assert gate.may_matter(sentence(nlp, COMMENT, 1))
+    first = Gate(Ontology.load(), {}, least=99.0)
+    assert first.may_matter(sentence(nlp, COMMENT, 0))
+    assert first.may_matter(sentence(nlp, COMMENT, 1))
 
 
 def test_a_later_sentence_without_a_trigger_is_spared(nlp: Language) -> None:
-    gate = Gate(Ontology.load(), {})
-    assert not gate.may_matter(sentence(nlp, COMMENT, 2))
-    assert gate.may_matter(sentence(nlp, ACT, 2))
+    plain = Gate(Ontology.load(), {})
+    assert not plain.may_matter(sentence(nlp, COMMENT, 2))
+    assert plain.may_matter(sentence(nlp, ACT, 2))
 
 
 def test_a_later_sentence_must_weigh_enough(nlp: Language) -> None:
     weight = weigh(nlp(ACT)[:])
     for least, heard in ((weight - 0.1, True), (weight + 0.1, False)):
         assert Gate(Ontology.load(), {}, least=least).may_matter(sentence(nlp, ACT, 5)) is heard
+
+
+def test_a_sentence_weighs_the_same_in_whatever_order_its_words_come_from_a_set(nlp: Language) -> None:
+    span = nlp("Rebels in Mali said the army shelled a market in Gao on Friday and killed 14 traders.")[:]
+    found = list(gate.signs(span))
+    weights = set()
+    for seed in range(200):
+        shuffled = random.Random(seed).sample(found, len(found))
+        with patch.object(gate, "signs", lambda _, shuffled=shuffled: iter(shuffled)):
+            weights.add(weigh(span))
+    assert len(weights) == 1
 
 
 @pytest.mark.parametrize(
