@@ -70,7 +70,9 @@ class Profile:
     def text(self, item: Item) -> float:
         """The mean cosine between the item's terms and the members'."""
         vector = self.vector
-        return sum([weight * vector.get(term, 0) for term, weight in item.vector]) / (UNIT * UNIT * self.size)
+        return sum([weight * vector[term] for term, weight in item.vector if term in vector]) / (
+            UNIT * UNIT * self.size
+        )
 
     def compare(self, item: Item, text: float | None = None) -> tuple[float, ...]:
         """The features' values, in the order of ``FEATURES``; each is a mean over the members, 0 where nothing is known.

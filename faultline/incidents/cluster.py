@@ -1,0 +1,101 @@
+"""An incident in the making: its reports in order, and their sums."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left, insort
+from operator import attrgetter
+
+from faultline.incidents.features import Item
+from faultline.incidents.profile import Profile
+
+Position = tuple[str, str]  # publication and event id: a report's place in the order
+position_of = attrgetter("position")
+
+
+class Cluster:
+    """Reports in order, with the sums of their rarest terms. ``founder`` is the first report, and names the incident."""
+
+    __slots__ = ("_profile", "founder", "items", "keys")
+
+    def __init__(self, founder: Item) -> None:
+        self.founder = founder
+        self.items: list[Item] = []
+        self.keys: dict[str, int] = {}
+        self._profile: Profile | None = None
+
+    @property
+    def id(self) -> str:
+        """The incident's id: the same for the same founder."""
+        return incident_id(self.founder.member.event_id)
+
+    def size_at(self, position: Position) -> int:
+        """How many of its reports come before a place."""
+        items = self.items
+        if items and items[-1].position < position:
+            return len(items)
+        return bisect_left(items, position, key=position_of)
+
+    def product(self, item: Item, size: int) -> int:
+        """The product of a report's rarest terms with those of its first reports, so many; ``likeness`` times ``size``."""
+        items, keys = self.items, self.keys
+        if 2 * size < len(items):
+            return sum([dot(item, each) for each in items[:size]])
+        total = 0
+        for term, weight in zip(item.keys, item.weights):  # noqa: B905 - weights go on
+            if term in keys:
+                total += weight * keys[term]
+        if total and size < len(items):
+            total -= sum([dot(item, each) for each in items[size:]])
+        return total
+
+    def profile(self, size: int) -> Profile:
+        """The sum of its first reports, so many; made when it is first asked for. Not to be changed."""
+        items = self.items
+        if 2 * size < len(items):
+            return Profile(items[:size])
+        if self._profile is None:
+            self._profile = Profile(items)
+        return self._profile if size == len(items) else self._profile.without(items[size:])
+
+    def put(self, item: Item) -> bool:
+        """Takes a report in at its place; whether that is the last."""
+        last = not self.items or item.position > self.items[-1].position
+        if last:
+            self.items.append(item)
+        else:
+            insort(self.items, item, key=position_of)
+        if self._profile is not None:
+            self._profile.add(item)
+        return last
+
+    def take(self, item: Item) -> None:
+        """Takes a report out."""
+        del self.items[bisect_left(self.items, item.position, key=position_of)]
+        if self._profile is not None:
+            self._profile.remove(item)
+
+    def first_with(self, term: str) -> Item | None:
+        """The first of its reports that has a term among its rarest."""
+        for item in self.items:
+            if term in item.keys:
+                return item
+        return None
+
+    def rest(self) -> None:
+        """Gives back what can be made again."""
+        self._profile = None
+
+
+def dot(one: Item, other: Item) -> int:
+    """The product of two reports' rarest terms."""
+    total = 0
+    for term, weight in zip(one.keys, one.weights):  # noqa: B905 - weights go on
+        if term in other.keys:
+            total += weight * other.weights[other.keys.index(term)]
+    return total
+
+
+def incident_id(event_id: str) -> str:
+    """The id of the incident whose first report is this event."""
+    return "inc-" + hashlib.sha256(event_id.encode()).hexdigest()[:20]
