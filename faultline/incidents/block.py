@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from faultline.incidents.cluster import Cluster, Position, dot, position_of
 from faultline.incidents.features import Item
@@ -24,6 +24,7 @@ LEAST_LIKENESS = 60_000.0  # and the mean product of the rarest terms, in millio
 COMPARED = 6  # incidents that a report is compared with in full: the likest by their rarest terms
 LIKE_THE_LIKEST = 0.4  # and those that are at least so much as like it as the likest
 DAY = 86_400.0
+LAST: Position = ("~", "")  # after every date
 
 
 class Limits(Record, frozen=True, kw_only=True):
@@ -144,9 +145,10 @@ class Block:
         if first == len(self._items):
             return []
         reach = {term: self._beyond(term, place) for term, place in moved.items() if self._crowded(term)}
+        rare = item.rare
         found = []
         for later in self._items[first:]:
-            if later.cluster is changed or _minds(later, item, changed, grown) or self._misses(later, reach):
+            if later.cluster is changed or _minds(later, rare, changed, grown) or self._misses(later, reach):
                 found.append(later)  # noqa: PERF401
         return found
 
@@ -177,13 +179,13 @@ class Block:
         item.cut = max([LEAST_LIKENESS, *(-LIKE_THE_LIKEST * view[0] for view in views[:1])])
         if len(views) >= COMPARED:
             item.cut = max(item.cut, -views[COMPARED - 1][0])
-        best: tuple[float, Position] | None = None
+        best: tuple[float, Position] = (0.0, LAST)
         found: Cluster | None = None
         for unlikeness, founder, size, cluster in views[:COMPARED]:
             if -unlikeness < item.cut:
                 break
-            value = score(item, cluster.profile(size), self._weights)
-            if value is not None and value > 0 and (best is None or (-value, founder) < best):
+            value = score(item, cluster.profile(size), self._weights, -best[0])
+            if value is not None and value > 0 and (-value, founder) < best:
                 best, found = (-value, founder), cluster
         return found
 
@@ -276,11 +278,12 @@ class Block:
             del self._index[term]
 
 
-def _minds(later: Item, item: Item, changed: Cluster, grown: int) -> bool:
-    """Whether a report would be compared with an incident, now or as it was before another joined it (1) or left (-1)."""
+def _minds(later: Item, rare: Mapping[str, int], changed: Cluster, grown: int) -> bool:
+    """Whether a report would be compared with an incident, now or as it was before another joined it (1) or left (-1),
+    whose rarest terms are given."""
     size = changed.size_at(later.position)
     product = changed.product(later, size)
     if size and product / size >= later.cut:
         return True
     before = size - grown
-    return before > 0 and (product - grown * dot(later, item)) / before >= later.cut
+    return before > 0 and (product - grown * dot(rare, later)) / before >= later.cut

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left, insort
+from bisect import bisect_left
+from collections.abc import Mapping
 from operator import attrgetter
 
 from faultline.incidents.features import Item
@@ -37,43 +38,50 @@ class Cluster:
         return bisect_left(items, position, key=position_of)
 
     def product(self, item: Item, size: int) -> int:
-        """The product of a report's rarest terms with those of its first reports, so many; ``likeness`` times ``size``."""
+        """The product of a report's rarest terms with those of its first reports, so many."""
         items, keys = self.items, self.keys
         if 2 * size < len(items):
-            return sum([dot(item, each) for each in items[:size]])
+            rare = item.rare
+            return sum([dot(rare, each) for each in items[:size]])
         total = 0
         for term, weight in zip(item.keys, item.weights):  # noqa: B905 - weights go on
             if term in keys:
                 total += weight * keys[term]
         if total and size < len(items):
-            total -= sum([dot(item, each) for each in items[size:]])
+            rare = item.rare
+            total -= sum([dot(rare, each) for each in items[size:]])
         return total
 
     def profile(self, size: int) -> Profile:
-        """The sum of its first reports, so many; made when it is first asked for. Not to be changed."""
-        items = self.items
-        if 2 * size < len(items):
-            return Profile(items[:size])
-        if self._profile is None:
-            self._profile = Profile(items)
-        return self._profile if size == len(items) else self._profile.without(items[size:])
+        """The sum of its first reports, so many. Good until it is asked for again: the sum goes back and forth with the
+        reports that are decided, which lie close to one another."""
+        profile = self._profile
+        if profile is None or abs(profile.size - size) > size:
+            profile = self._profile = Profile(self.items[:size])
+        while profile.size < size:
+            profile.take(self.items[profile.size], 1)
+        while profile.size > size:
+            profile.take(self.items[profile.size - 1], -1)
+        return profile
 
     def put(self, item: Item) -> bool:
         """Takes a report in at its place; whether that is the last."""
-        last = not self.items or item.position > self.items[-1].position
-        if last:
-            self.items.append(item)
-        else:
-            insort(self.items, item, key=position_of)
-        if self._profile is not None:
-            self._profile.add(item)
-        return last
+        items = self.items
+        if not items or item.position > items[-1].position:
+            items.append(item)
+            return True
+        place = bisect_left(items, item.position, key=position_of)
+        items.insert(place, item)
+        if self._profile is not None and place < self._profile.size:
+            self._profile.take(item, 1)
+        return False
 
     def take(self, item: Item) -> None:
         """Takes a report out."""
-        del self.items[bisect_left(self.items, item.position, key=position_of)]
-        if self._profile is not None:
-            self._profile.remove(item)
+        place = bisect_left(self.items, item.position, key=position_of)
+        del self.items[place]
+        if self._profile is not None and place < self._profile.size:
+            self._profile.take(item, -1)
 
     def first_with(self, term: str) -> Item | None:
         """The first of its reports that has a term among its rarest."""
@@ -87,12 +95,12 @@ class Cluster:
         self._profile = None
 
 
-def dot(one: Item, other: Item) -> int:
-    """The product of two reports' rarest terms."""
+def dot(rare: Mapping[str, int], other: Item) -> int:
+    """The product of a report's rarest terms with those of another."""
     total = 0
-    for term, weight in zip(one.keys, one.weights):  # noqa: B905 - weights go on
-        if term in other.keys:
-            total += weight * other.weights[other.keys.index(term)]
+    for term, weight in zip(other.keys, other.weights):  # noqa: B905 - weights go on
+        if term in rare:
+            total += weight * rare[term]
     return total
 
 

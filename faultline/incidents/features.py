@@ -57,6 +57,11 @@ class Item:
         self.cut = 0.0  # incidents less like it than this made no difference when it was decided
 
     @property
+    def rare(self) -> dict[str, int]:
+        """Its rarest terms and their weights."""
+        return dict(zip(self.keys, self.weights))  # noqa: B905 - weights go on
+
+    @property
     def vector(self) -> Iterable[tuple[str, int]]:
         """The story's terms and their weights, the rarest first."""
         return zip(self.keys + self.others, self.weights)  # noqa: B905 - as long as each other
@@ -65,11 +70,14 @@ class Item:
 @lru_cache(maxsize=2_000)
 def story(terms: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], array[int]]:
     """A story's rarest terms, its others, and the weights of both: a vector of length 1,000, the rarest first."""
-    weights = {term: _weight(term) for term in terms}
-    length = sqrt(sum([weight * weight for weight in weights.values()]))
-    rounded = {term: round(UNIT * weight / length) for term, weight in weights.items()} if length else {}
-    ranked = sorted(rounded, key=lambda term: (-rounded[term], term))
-    return tuple(ranked[:KEYS]), tuple(ranked[KEYS:]), array("H", [rounded[term] for term in ranked])
+    different = tuple(dict.fromkeys(terms))
+    weights = list(map(_weight, different))
+    length = sqrt(sum([weight * weight for weight in weights]))
+    if not length:
+        return (), (), array("H")
+    ranked = sorted([(-round(UNIT * weight / length), term) for weight, term in zip(weights, different, strict=True)])
+    named = tuple([term for _, term in ranked])
+    return named[:KEYS], named[KEYS:], array("H", [-weight for weight, _ in ranked])
 
 
 @lru_cache(maxsize=100_000)

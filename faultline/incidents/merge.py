@@ -7,7 +7,7 @@ what the sources say is counted over sets of pairs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from faultline.records import (
@@ -35,8 +35,10 @@ ORDER: tuple[Status, ...] = ("reported", "alleged", "denied", "negated", "threat
 def merge(incident_id: str, block: str, members: Sequence[Member], *, provisional: bool = False) -> Incident:
     """The incident that the members report. ``members`` in the order of publication, at least one."""
     sources = [m.source or m.article_id for m in members]
-    lead = _lead(members, sources)
-    evidence = _evidence(members)
+    ranked = _ranked(members)
+    evidence = _evidence(ranked)
+    kind = _most([m.event_type for m in members], members, sources)
+    lead = next((m for m in ranked if m.event_type == kind), ranked[0])
     return Incident(
         incident_id=incident_id,
         revision=len(members),
@@ -95,30 +97,32 @@ def status_of(members: Sequence[Member]) -> Status:
     return max(counts, key=lambda each: (counts[each], -ORDER.index(each)))
 
 
-def _rank(member: Member) -> tuple[bool, float, str, str]:
+def _ranked(members: Sequence[Member]) -> list[Member]:
     """The best first: reported, sure, early."""
-    return member.status != "reported", -member.confidence, member.published_at, member.event_id
+    order = sorted([(m.status != "reported", -m.confidence, place) for place, m in enumerate(members)])
+    return [members[place] for _, _, place in order]
 
 
-def _evidence(members: Sequence[Member]) -> list[Member]:
+def _evidence(ranked: Sequence[Member]) -> list[Member]:
     """The best members with texts of their own."""
     found: dict[str, Member] = {}
-    for member in sorted(members, key=_rank):
+    for member in ranked:
         found.setdefault(member.text, member)
         if len(found) == BEST:
             break
     return list(found.values())
 
 
-def _lead(members: Sequence[Member], sources: Sequence[str]) -> Member:
-    """The best member that has the type most sources give."""
-    kind = _most([m.event_type for m in members], members, sources)
-    return min([m for m in members if m.event_type == kind] or members, key=_rank)
-
-
-def _votes(values: Iterable[T], sources: Iterable[str]) -> Counter[T]:
-    """How many sources give each value."""
-    return Counter([value for value, _ in dict.fromkeys(zip(values, sources, strict=True))])
+def _votes(values: Sequence[T], sources: Sequence[str]) -> dict[T, int]:
+    """How many sources give each value. Most values are the same objects, which are cheaper to tell apart than equal ones."""
+    numbers: dict[T, int] = {}
+    number = {key: numbers.setdefault(value, key) for key, value in {id(value): value for value in values}.items()}
+    if len(numbers) == 1:
+        return {values[0]: len(set(sources))}
+    counts = dict.fromkeys(numbers.values(), 0)
+    for key, _ in set(zip([number[id(value)] for value in values], sources, strict=True)):
+        counts[key] += 1
+    return {value: counts[key] for value, key in numbers.items()}
 
 
 def _most(values: Sequence[T | None], members: Sequence[Member], sources: Sequence[str]) -> T | None:
@@ -138,12 +142,11 @@ def _most(values: Sequence[T | None], members: Sequence[Member], sources: Sequen
 
 
 def _parties(parties: Sequence[tuple[Party, ...]], sources: Sequence[str]) -> tuple[Sourced, ...]:
-    votes: Counter[Party] = Counter()
     if len(set(parties)) == 1:
-        votes.update(dict.fromkeys(parties[0], len(set(sources))))
+        votes = dict.fromkeys(parties[0], len(set(sources)))
     else:
         told = [(party, source) for each, source in zip(parties, sources, strict=True) for party in each]
-        votes.update([party for party, _ in dict.fromkeys(told)])
+        votes = _votes([party for party, _ in told], [source for _, source in told]) if told else {}
     ranked = sorted(votes, key=lambda p: (-votes[p], p.name or "", p.country or "", p.sector or "", p.kind or ""))
     return tuple(
         [Sourced(name=p.name, country=p.country, sector=p.sector, kind=p.kind, sources=votes[p]) for p in ranked]
@@ -178,7 +181,8 @@ def _location(members: Sequence[Member], sources: Sequence[str]) -> MergedLocati
 def _date(members: Sequence[Member], sources: Sequence[str]) -> EventDate:
     """The day that most sources give; a range over all days where none is given twice and they differ."""
     dates = [m.date for m in members]
-    votes = _votes([(date.start, date.end, date.granularity) for date in dates], sources)
+    days = {id(date): (date.start, date.end, date.granularity) for date in dates}
+    votes = _votes([days[id(date)] for date in dates], sources)
     exact = [day for day in votes if day[2] == "day"] or list(votes)
     best = min(exact, key=lambda day: (-votes[day], day))
     if len(exact) > 1 and votes[best] == 1:
