@@ -1,37 +1,30 @@
 """The incidents of one block: each report, in the order of publication, joins the incident that it fits best.
 
 What is promised is the result of going through all reports once, sorted by ``(published_at, event_id)``. Reports may
-come in any order all the same: a late one is put in its place, and every later decision that saw an incident which has
-changed is made again (and so on, always forwards in time), which ends in that same result. A decision sees an incident
-as it was at the report's place in the order.
+come in any order all the same: a late one is put in its place, and every later decision that could come out otherwise is
+made again (and so on, always forwards in time), which ends in that same result. A decision sees an incident as it was at
+the report's place in the order.
 """
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
-from operator import attrgetter, itemgetter
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
-from faultline.incidents.features import Item, seconds
+from faultline.incidents.cluster import Cluster, Position, dot, position_of
+from faultline.incidents.features import Item
 from faultline.incidents.match import Weights, score
-from faultline.incidents.profile import Profile
 from faultline.records import Record
 
 LATEST = 8  # incidents that a term leads to: those that took it up last before the report
-LEAST_HITS = 2  # rarest terms in common, for a report to be compared with an incident at all
-LEAST_LIKENESS = 60_000  # and their mean product, in millionths
+LEAST_HITS = 2  # rarest terms that lead to an incident, for a report to be compared with it at all
+LEAST_LIKENESS = 60_000.0  # and the mean product of the rarest terms, in millionths
 COMPARED = 6  # incidents that a report is compared with in full: the likest by their rarest terms
 LIKE_THE_LIKEST = 0.4  # and those that are at least so much as like it as the likest
-SMALL = 4  # reports below which an incident's sum is soon made again
-HIT = 1 << 60  # counts hits in the high bits of a sum of products
 DAY = 86_400.0
-
-Position = tuple[str, str]  # publication and event id: a report's place in the order
 LAST: Position = ("~", "")  # after every date
-_position = attrgetter("position")
-_first = itemgetter(0)
 
 
 class Limits(Record, frozen=True, kw_only=True):
@@ -40,88 +33,6 @@ class Limits(Record, frozen=True, kw_only=True):
     window_days: float = 14.0
     max_members: int = 500
     max_events: int = 500_000
-
-
-class Cluster:
-    """An incident in the making: its reports in order, and their sum. ``founder`` is its first report, and names it."""
-
-    __slots__ = ("_profile", "founder", "items", "keys")
-
-    def __init__(self, founder: Item) -> None:
-        self.founder = founder
-        self.items: list[Item] = []
-        self.keys: dict[str, int] = {}
-        self._profile: Profile | None = None
-
-    @property
-    def profile(self) -> Profile:
-        """The sum of the reports; made when it is first asked for."""
-        if self._profile is None:
-            self._profile = Profile(self.items)
-        return self._profile
-
-    def before(self, size: int) -> Profile:
-        """The sum of its first reports, so many."""
-        later = self.items[size:]
-        if not later:
-            return self.profile
-        return self.profile.without(later) if len(later) < size else Profile(self.items[:size])
-
-    def put(self, item: Item) -> bool:
-        """Takes a report in at its place; whether that is the last."""
-        last = not self.items or item.position > self.items[-1].position
-        if last:
-            self.items.append(item)
-        else:
-            insort(self.items, item, key=_position)
-        if self._profile is not None:
-            self._profile.add(item)
-        return last
-
-    def take(self, item: Item) -> None:
-        """Takes a report out."""
-        del self.items[bisect_left(self.items, item.position, key=_position)]
-        if self._profile is not None:
-            self._profile.remove(item)
-
-    def since(self, term: str) -> Position | None:
-        """The first of its reports that has a term."""
-        return next((item.position for item in self.items if term in item.keys), None)
-
-    def rest(self) -> None:
-        """Gives back what can be made again."""
-        self._profile = None
-
-    @property
-    def id(self) -> str:
-        """The incident's id: the same for the same founder."""
-        return incident_id(self.founder.member.event_id)
-
-
-def incident_id(event_id: str) -> str:
-    """The id of the incident whose first report is this event."""
-    return "inc-" + hashlib.sha256(event_id.encode()).hexdigest()[:20]
-
-
-def _shared(item: Item, cluster: Cluster, later: list[Item]) -> int:
-    """What a report's terms owe to the later reports of an incident, in hits."""
-    found = 0
-    for term, weight in item.keys.items():
-        sum_ = sum([each.keys.get(term, 0) for each in later])
-        if sum_:
-            found += weight * sum_ + (HIT if sum_ == cluster.keys[term] else 0)
-    return found
-
-
-def _common(item: Item, cluster: Cluster) -> int:
-    """The terms that a report has in common with an incident, in hits."""
-    return sum(weight * cluster.keys[term] + HIT for term, weight in item.keys.items() if term in cluster.keys)
-
-
-def _sees(later: Item, reach: dict[str, Position], least: int) -> bool:
-    """Whether a report has at least so many of the terms, and one of them reaches as far as it."""
-    common = reach.keys() & later.keys
-    return len(common) >= least and any(later.position <= reach[term] for term in common)
 
 
 class Run:
@@ -145,8 +56,8 @@ class Block:
         self._weights = weights
         self._limits = limits
         self._items: list[Item] = []
-        # Term to incidents, by the first of their reports that has it.
-        self._index: dict[str, list[tuple[Position, Cluster]]] = {}
+        # Term to the first report of each incident that has it, in order.
+        self._index: dict[str, list[Item]] = {}
 
     def __len__(self) -> int:
         return len(self._items)
@@ -156,15 +67,14 @@ class Block:
 
     def clusters(self) -> list[Cluster]:
         """All incidents, in the order of their first reports."""
-        return list(dict.fromkeys(item.cluster for item in self._items))
+        return list(dict.fromkeys([item.cluster for item in self._items]))
 
     def add(self, items: Iterable[Item]) -> Run:
         """Puts reports in their places, and makes again the decisions that this changes."""
         run = Run()
-        new = list(items)
-        waiting = [(item.position, item) for item in new]
+        waiting = [(item.position, item) for item in items]
         heapq.heapify(waiting)
-        queued = {item.position for item in new}
+        queued = {position for position, _ in waiting}
         while waiting:
             _, item = heapq.heappop(waiting)
             for later in self._decide(item, run):
@@ -182,23 +92,30 @@ class Block:
 
     def sort(self) -> None:
         """Puts the reports in order after several incidents were taken over."""
-        self._items.sort(key=_position)
+        self._items.sort(key=position_of)
 
-    def evict(self, before: float) -> set[str]:
+    def evict(self, before: float) -> list[str]:
         """Forgets incidents whose last report is older than a moment (seconds); the ids of their events."""
-        clusters = self.clusters()
-        old = [cluster for cluster in clusters if seconds(cluster.items[-1].member.published_at) < before]
-        quiet = seconds(self._items[-1].member.published_at) - DAY if self._items else 0.0
-        for cluster in clusters:
-            if len(cluster.items) < SMALL and seconds(cluster.items[-1].member.published_at) < quiet:
+        quiet = self._items[-1].moment - DAY if self._items else 0.0
+        gone: list[str] = []
+        for cluster in self.clusters():
+            last = cluster.items[-1].moment
+            if last < before:
+                self._forget(cluster)
+                gone.extend([item.member.event_id for item in cluster.items])
+            elif last < quiet:
                 cluster.rest()
-        gone: set[str] = set()
-        for cluster in old:
-            for item in list(cluster.items):
-                self._leave(item)
-                gone.add(item.member.event_id)
-        self._items = [item for item in self._items if item.member.event_id not in gone]
+        if gone:
+            self._items = [item for item in self._items if item.cluster is not None]
         return gone
+
+    def _forget(self, cluster: Cluster) -> None:
+        terms = set(cluster.keys)
+        for item in cluster.items:
+            for term in terms.intersection(item.keys):
+                self._unpost(term, item)
+            terms.difference_update(item.keys)
+            item.cluster = None
 
     def _decide(self, item: Item, run: Run) -> list[Item]:
         """Decides where a report belongs; the later reports that must be decided again, if that changed anything."""
@@ -208,103 +125,105 @@ class Block:
             self._insert(item)
         elif best is old or (best is None and old.founder is item):
             return []
-        terms = set(item.keys)
-        changed: dict[str, Position] = {}
+        again: list[Item] = []
         if old is not None:
-            terms.update(old.keys)
             run.touch(old, there=True)
             run.lost.setdefault(old, []).append(item)
-            changed = self._leave(item)
+            again += self._concerned(item, old, -1, self._leave(item))
         target = best if best is not None else Cluster(item)
         run.touch(target, there=bool(target.items))
         run.gained.add(target)
-        for term, place in self._join(item, target).items():
-            changed[term] = max(place, changed.get(term, place))
-        first = bisect_right(self._items, item.position, key=_position)
+        return again + self._concerned(item, target, 1, self._join(item, target))
+
+    def _concerned(self, item: Item, changed: Cluster, grown: int, moved: dict[str, Position]) -> list[Item]:
+        """The later reports whose decisions could come out otherwise, after a report joined an incident or left it.
+
+        Those are the incident's own; those that the incident is, or was, like enough to be compared with; and those that
+        are like another incident, which a term that they share leads to no more, or leads to now.
+        """
+        first = bisect_right(self._items, item.position, key=position_of)
         if first == len(self._items):
             return []
-        terms.update(target.keys)
-        # Where a term is crowded, a later report sees the incident, or misses one that it crowded out, only up to a place.
-        seen = {term: self._beyond(term, item.position) for term in terms}
-        moved = {term: self._beyond(term, place) for term, place in changed.items() if self._crowded(term)}
-        return [
-            later
-            for later in self._items[first:]
-            if later.cluster is target
-            or later.cluster is old
-            or _sees(later, seen, LEAST_HITS)
-            or _sees(later, moved, 1)
-        ]
+        reach = {term: self._beyond(term, place) for term, place in moved.items() if self._crowded(term)}
+        rare = item.rare
+        found = []
+        for later in self._items[first:]:
+            if later.cluster is changed or _minds(later, rare, changed, grown) or self._misses(later, reach):
+                found.append(later)  # noqa: PERF401
+        return found
+
+    def _misses(self, later: Item, reach: dict[str, Position]) -> bool:
+        """Whether a term that moved may have crowded out, or let in, an incident that a report would be compared with."""
+        for term, last in reach.items():
+            if later.position <= last and term in later.keys:
+                posting = self._index[term]
+                end = bisect_left(posting, later.position, key=position_of)
+                for edge in posting[max(0, end - LATEST - 1) : max(0, end - LATEST + 1)]:
+                    size = edge.cluster.size_at(later.position)
+                    if size and edge.cluster.product(later, size) / size >= later.cut:
+                        return True
+        return False
 
     def _crowded(self, term: str) -> bool:
         return len(self._index.get(term, ())) >= LATEST
 
     def _beyond(self, term: str, place: Position) -> Position:
         """The last place from which what a term led to at a place is seen."""
-        posting = self._index.get(term, [])
-        beyond = bisect_right(posting, place, key=_first) + LATEST
-        return posting[beyond][0] if beyond < len(posting) else LAST
+        posting = self._index[term]
+        beyond = bisect_right(posting, place, key=position_of) + LATEST
+        return posting[beyond].position if beyond < len(posting) else self._items[-1].position
 
     def _best(self, item: Item) -> Cluster | None:
-        views = heapq.nsmallest(COMPARED, self._views(item), key=lambda view: view[:2])
-        best: tuple[float, tuple[str, str]] | None = None
+        """The incident that a report fits best, if it fits any; notes on the report how like it others would have to be."""
+        views = sorted(self._views(item))
+        item.cut = max([LEAST_LIKENESS, *(-LIKE_THE_LIKEST * view[0] for view in views[:1])])
+        if len(views) >= COMPARED:
+            item.cut = max(item.cut, -views[COMPARED - 1][0])
+        best: tuple[float, Position] = (0.0, LAST)
         found: Cluster | None = None
-        for unlikeness, founder, size, cluster in views:
-            if unlikeness > views[0][0] * LIKE_THE_LIKEST:
+        for unlikeness, founder, size, cluster in views[:COMPARED]:
+            if -unlikeness < item.cut:
                 break
-            value = score(item, cluster.before(size), self._weights)
-            if value is not None and value > 0 and (best is None or (-value, founder) < best):
+            value = score(item, cluster.profile(size), self._weights, -best[0])
+            if value is not None and value > 0 and (-value, founder) < best:
                 best, found = (-value, founder), cluster
         return found
 
     def _views(self, item: Item) -> Iterator[tuple[float, Position, int, Cluster]]:
-        """The incidents that share rare terms with a report, and how many reports they had before it; the likest sort
+        """The incidents that a report's rare terms lead to, and how many reports they had before it; the likest sort
         first."""
-        window = self._limits.window_days * DAY
-        position, published = item.position, seconds(item.member.published_at)
-        for cluster, found in self._hits(item).items():
-            if found < LEAST_HITS * HIT or cluster.founder.position >= position:
+        window, full = self._limits.window_days * DAY, self._limits.max_members
+        position = item.position
+        for cluster, hits in Counter(self._led(item)).items():
+            if hits < LEAST_HITS:
                 continue
-            items = cluster.items
-            size = len(items)
-            if items[-1].position >= position:
-                size = bisect_left(items, position, key=_position)
-                found = _common(item, cluster) - _shared(item, cluster, items[size:])
-                if not size or found < LEAST_HITS * HIT:
-                    continue
-            likeness = (found % HIT) / size
-            if likeness < LEAST_LIKENESS or size >= self._limits.max_members:
+            size = cluster.size_at(position)
+            if size >= full or item.moment - cluster.items[size - 1].moment > window:
                 continue
-            if published - seconds(items[size - 1].member.published_at) > window:
-                continue
-            yield -likeness, cluster.founder.position, size, cluster
+            likeness = cluster.product(item, size) / size
+            if likeness >= LEAST_LIKENESS:
+                yield -likeness, cluster.founder.position, size, cluster
 
-    def _hits(self, item: Item) -> dict[Cluster, int]:
-        """The incidents that a report's terms lead to, with the terms in common: no more for a term than ``LATEST``, so
-        that a report costs no more in a full block than in an empty one."""
-        hits: dict[Cluster, int] = {}
-        crowded: list[tuple[str, int]] = []
-        for term, weight in item.keys.items():
-            posting = self._index.get(term, [])
-            end = len(posting)
-            if end and posting[-1][0] >= item.position:  # what took the term up later is not seen
-                end = bisect_left(posting, item.position, key=_first)
-            if end > LATEST:
-                crowded.append((term, weight))
-                for _, cluster in posting[end - LATEST : end]:
-                    hits.setdefault(cluster, 0)
+    def _led(self, item: Item) -> list[Cluster]:
+        """Where each of a report's terms leads: no more than ``LATEST`` incidents for a term, so that a report costs no
+        more in a full block than in an empty one."""
+        index, position = self._index, item.position
+        led: list[Cluster] = []
+        for term in item.keys:
+            posting = index.get(term)
+            if posting is None:
                 continue
-            for _, cluster in posting[:end]:
-                hits[cluster] = hits.get(cluster, 0) + weight * cluster.keys[term] + HIT
-        for term, weight in crowded:
-            for cluster in hits:
-                if sum_ := cluster.keys.get(term, 0):
-                    hits[cluster] += weight * sum_ + HIT
-        return hits
+            if posting[-1].position < position:
+                latest = posting[-LATEST:]
+            else:  # what took the term up later is not seen
+                end = bisect_left(posting, position, key=position_of)
+                latest = posting[max(0, end - LATEST) : end]
+            led += [each.cluster for each in latest]
+        return led
 
     def _insert(self, item: Item) -> None:
         if self._items and item.position < self._items[-1].position:
-            insort(self._items, item, key=_position)
+            insort(self._items, item, key=position_of)
         else:
             self._items.append(item)
 
@@ -312,48 +231,59 @@ class Block:
         """Puts a report into an incident; the terms whose postings that changes, up to which place."""
         item.cluster = cluster
         last = cluster.put(item)
-        changed: dict[str, Position] = {}
-        for term, weight in item.keys.items():
+        moved: dict[str, Position] = {}
+        for term, weight in zip(item.keys, item.weights):  # noqa: B905 - weights go on
             before = cluster.keys.get(term)
             cluster.keys[term] = (before or 0) + weight
             if before is None:
-                self._post(term, item.position, cluster)
-                changed[term] = item.position
-            elif not last and cluster.since(term) == item.position:
+                self._post(term, item)
+                moved[term] = item.position
+            elif not last and cluster.first_with(term) is item:
                 other = next(each for each in cluster.items if each is not item and term in each.keys)
-                self._unpost(term, other.position)
-                self._post(term, item.position, cluster)
-                changed[term] = other.position
-        return changed
+                self._unpost(term, other)
+                self._post(term, item)
+                moved[term] = other.position
+        return moved
 
     def _leave(self, item: Item) -> dict[str, Position]:
         """Takes a report out of its incident; the terms whose postings that changes, up to which place."""
         cluster: Cluster = item.cluster
-        item.cluster = None
-        changed: dict[str, Position] = {}
         cluster.take(item)
-        for term, weight in item.keys.items():
+        moved: dict[str, Position] = {}
+        for term, weight in zip(item.keys, item.weights):  # noqa: B905 - weights go on
             cluster.keys[term] -= weight
-            then = cluster.since(term)
+            then = cluster.first_with(term)
             if then is None:
                 del cluster.keys[term]
-                self._unpost(term, item.position)
-                changed[term] = item.position
-            elif then > item.position:
-                self._unpost(term, item.position)
-                self._post(term, then, cluster)
-                changed[term] = then
-        return changed
+                self._unpost(term, item)
+                moved[term] = item.position
+            elif then.position > item.position:
+                self._unpost(term, item)
+                self._post(term, then)
+                moved[term] = then.position
+        item.cluster = None
+        return moved
 
-    def _post(self, term: str, position: Position, cluster: Cluster) -> None:
+    def _post(self, term: str, item: Item) -> None:
         posting = self._index.setdefault(term, [])
-        if posting and posting[-1][0] > position:
-            insort(posting, (position, cluster), key=_first)
+        if posting and posting[-1].position > item.position:
+            insort(posting, item, key=position_of)
         else:
-            posting.append((position, cluster))
+            posting.append(item)
 
-    def _unpost(self, term: str, position: Position) -> None:
+    def _unpost(self, term: str, item: Item) -> None:
         posting = self._index[term]
-        del posting[bisect_left(posting, position, key=_first)]
+        del posting[bisect_left(posting, item.position, key=position_of)]
         if not posting:
             del self._index[term]
+
+
+def _minds(later: Item, rare: Mapping[str, int], changed: Cluster, grown: int) -> bool:
+    """Whether a report would be compared with an incident, now or as it was before another joined it (1) or left (-1),
+    whose rarest terms are given."""
+    size = changed.size_at(later.position)
+    product = changed.product(later, size)
+    if size and product / size >= later.cut:
+        return True
+    before = size - grown
+    return before > 0 and (product - grown * dot(rare, later)) / before >= later.cut

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from datetime import date, datetime, timezone
 from functools import lru_cache
 from math import sqrt
@@ -9,6 +11,7 @@ from typing import Any
 
 from faultline.extraction.digest import digest, rarity
 from faultline.geometry import km
+from faultline.incidents.sharing import shared
 from faultline.records import Actor, Event, Location, Member, Party
 
 UNIT = 1000  # a vector's length; products are in millionths
@@ -32,38 +35,49 @@ FAMILIES: dict[str, str] = {
 
 
 class Item:
-    """An event made ready for comparison."""
+    """An event made ready for comparison: its rarest terms in ``keys``, the others in ``others``, and their weights."""
 
-    __slots__ = ("cluster", "day", "family", "kind", "member", "parties", "place", "position", "toll")
+    __slots__ = (
+        "cluster", "cut", "day", "family", "keys", "kind", "member", "moment", "others", "parties", "place", "position",
+        "toll", "weights",
+    )  # fmt: skip
 
     def __init__(self, member: Member) -> None:
-        self.member = member
+        self.member = member = shared(member)
         self.position = (member.published_at, member.event_id)
+        self.moment = seconds(member.published_at)
+        self.keys, self.others, self.weights = story(member.digest)
         self.place = member.location
         self.kind = member.incident_type or member.event_type or ""
         self.family = FAMILIES.get(member.incident_type, "") if member.incident_type else ""
-        self.parties = _parties(member)
+        self.parties = parties(member.actors, member.recipients)
         self.toll = member.fatalities.max if member.fatalities else None
         self.day = ordinal(member.date.start) if member.date.granularity == "day" else None
         self.cluster: Any = None  # the incident that it is in now
+        self.cut = 0.0  # incidents less like it than this made no difference when it was decided
 
     @property
-    def vector(self) -> tuple[tuple[str, int], ...]:
-        """The story's terms and their weights."""
-        return vector(self.member.digest)
+    def rare(self) -> dict[str, int]:
+        """Its rarest terms and their weights."""
+        return dict(zip(self.keys, self.weights))  # noqa: B905 - weights go on
 
     @property
-    def keys(self) -> dict[str, int]:
-        """Its rarest terms and their weights. Not to be changed."""
-        return rarest(self.member.digest)
+    def vector(self) -> Iterable[tuple[str, int]]:
+        """The story's terms and their weights, the rarest first."""
+        return zip(self.keys + self.others, self.weights)  # noqa: B905 - as long as each other
 
 
-@lru_cache(maxsize=20_000)
-def vector(terms: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """The terms' weights, as a vector of length 1,000."""
-    weights = {term: _weight(term) for term in terms}
-    length = sqrt(sum(weight * weight for weight in weights.values()))
-    return tuple((term, round(UNIT * weight / length)) for term, weight in weights.items()) if length else ()
+@lru_cache(maxsize=2_000)
+def story(terms: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], array[int]]:
+    """A story's rarest terms, its others, and the weights of both: a vector of length 1,000, the rarest first."""
+    different = tuple(dict.fromkeys(terms))
+    weights = list(map(_weight, different))
+    length = sqrt(sum([weight * weight for weight in weights]))
+    if not length:
+        return (), (), array("H")
+    ranked = sorted([(-round(UNIT * weight / length), term) for weight, term in zip(weights, different, strict=True)])
+    named = tuple([term for _, term in ranked])
+    return named[:KEYS], named[KEYS:], array("H", [-weight for weight, _ in ranked])
 
 
 @lru_cache(maxsize=100_000)
@@ -72,13 +86,9 @@ def _weight(term: str) -> float:
 
 
 @lru_cache(maxsize=20_000)
-def rarest(terms: tuple[str, ...]) -> dict[str, int]:
-    """The weights of a story's rarest terms. Not to be changed."""
-    return dict(sorted(vector(terms), key=lambda pair: (-pair[1], pair[0]))[:KEYS])
-
-
-def _parties(member: Member) -> tuple[tuple[str, int], ...]:
-    names = {key for party in (*member.actors, *member.recipients) if (key := _party(party)) is not None}
+def parties(actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> tuple[tuple[str, int], ...]:
+    """Who acts and is acted upon, as country and sector, and their weights: a vector of length 1,000."""
+    names = {key for party in (*actors, *recipients) if (key := _party(party)) is not None}
     return tuple((name, round(UNIT / sqrt(len(names)))) for name in sorted(names))
 
 

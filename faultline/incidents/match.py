@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,22 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
         ) from error
 
 
-def score(item: Item, profile: Profile, weights: Weights) -> float | None:
-    """The log-odds that the item belongs with the profile's members; None where the texts have too little in common."""
+def score(item: Item, profile: Profile, weights: Weights, least: float = -inf) -> float | None:
+    """The log-odds that the item belongs with the profile's members; None where the texts have too little in common.
+
+    None too where they have so little in common that the log-odds are below ``least``, whatever else agrees.
+    """
     text = profile.text(item)
-    if text < weights.least_text:
+    if text < weights.least_text or weights.bias + weights.features[0] * text + _others(weights.features) < least:
         return None
     values = profile.compare(item, text)
     return weights.bias + sum(weight * value for weight, value in zip(weights.features, values, strict=True))
+
+
+@cache
+def _others(features: tuple[float, ...]) -> float:
+    """What the features other than the text can add, with a margin for rounding."""
+    return sum(weight for weight in features[1:] if weight > 0) + 1e-6
 
 
 def explain(one: Event, other: Event, weights: Weights | None = None) -> tuple[float, tuple[Reasoned, ...]]:

@@ -1,16 +1,19 @@
-"""Many reports, one record: what most say, as ranges and counts of sources where they differ."""
+"""Many reports, one record: what most say, as ranges and counts of sources where they differ.
+
+A record is made whenever a report joins, so what it costs for each member counts: a member's source is found once, and
+what the sources say is counted over sets of pairs.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import TypeVar
 
 from faultline.records import (
     Casualties,
     EventDate,
     Incident,
-    Location,
     Member,
     MergedCasualties,
     MergedEvidence,
@@ -31,31 +34,32 @@ ORDER: tuple[Status, ...] = ("reported", "alleged", "denied", "negated", "threat
 
 def merge(incident_id: str, block: str, members: Sequence[Member], *, provisional: bool = False) -> Incident:
     """The incident that the members report. ``members`` in the order of publication, at least one."""
-    best = sorted(members, key=lambda m: (m.status != "reported", -m.confidence, m.published_at, m.event_id))
-    seen: set[str] = set()
-    evidence = [m for m in best if not (m.text in seen or seen.add(m.text))][:BEST]  # type: ignore[func-returns-value]
-    lead = _lead(best)
+    sources = [m.source or m.article_id for m in members]
+    ranked = _ranked(members)
+    evidence = _evidence(ranked)
+    kind = _most([m.event_type for m in members], members, sources)
+    lead = next((m for m in ranked if m.event_type == kind), ranked[0])
     return Incident(
         incident_id=incident_id,
         revision=len(members),
         status=status_of(members),
         event_type=lead.event_type,
         event_mode=lead.event_mode,
-        incident_type=_most((m.incident_type for m in members), members),
+        incident_type=_most([m.incident_type for m in members], members, sources),
         quad_class=lead.quad_class,
         goldstein=lead.goldstein,
-        actors=_parties(members, lambda m: m.actors),
-        recipients=_parties(members, lambda m: m.recipients),
-        location=_location(members),
-        date=_date(members),
-        fatalities=_toll(members, lambda m: m.fatalities),
-        injuries=_toll(members, lambda m: m.injuries),
-        confidence=_confidence(members),
+        actors=_parties([m.actors for m in members], sources),
+        recipients=_parties([m.recipients for m in members], sources),
+        location=_location(members, sources),
+        date=_date(members, sources),
+        fatalities=_toll([m.fatalities for m in members], sources),
+        injuries=_toll([m.injuries for m in members], sources),
+        confidence=_confidence(members, sources),
         first_seen=members[0].published_at,
         last_updated=members[-1].published_at,
         sources=tuple(sorted({m.source for m in members if m.source})),
-        event_ids=tuple(m.event_id for m in members),
-        article_ids=tuple(dict.fromkeys(m.article_id for m in members)),
+        event_ids=tuple([m.event_id for m in members]),
+        article_ids=tuple(dict.fromkeys([m.article_id for m in members])),
         evidence=tuple(
             MergedEvidence(
                 article_id=m.article_id,
@@ -67,7 +71,7 @@ def merge(incident_id: str, block: str, members: Sequence[Member], *, provisiona
             )
             for m in evidence
         ),
-        headline=best[0].text,
+        headline=evidence[0].text,
         merged_into=None,
         block=block,
         provisional=provisional,
@@ -80,10 +84,10 @@ def status_of(members: Sequence[Member]) -> Status:
 
     Each source counts once, with what it said last.
     """
-    last = {_source(m): m.status for m in members}
+    last = {m.source or m.article_id: m.status for m in members}
     counts = Counter(last.values())
-    reported = sum(counts[each] for each in FACTUAL)
-    doubted = sum(counts[each] for each in DOUBTED)
+    reported = sum([counts[each] for each in FACTUAL])
+    doubted = sum([counts[each] for each in DOUBTED])
     if reported or doubted:
         if reported > doubted:
             return "reported"
@@ -93,55 +97,75 @@ def status_of(members: Sequence[Member]) -> Status:
     return max(counts, key=lambda each: (counts[each], -ORDER.index(each)))
 
 
-def _source(member: Member) -> str:
-    return member.source or member.article_id
+def _ranked(members: Sequence[Member]) -> list[Member]:
+    """The best first: reported, sure, early."""
+    order = sorted([(m.status != "reported", -m.confidence, place) for place, m in enumerate(members)])
+    return [members[place] for _, _, place in order]
 
 
-def _lead(best: Sequence[Member]) -> Member:
-    """The best member that has the type most sources give."""
-    kind = _most((m.event_type for m in best), best)
-    return next((m for m in best if m.event_type == kind), best[0])
+def _evidence(ranked: Sequence[Member]) -> list[Member]:
+    """The best members with texts of their own."""
+    found: dict[str, Member] = {}
+    for member in ranked:
+        found.setdefault(member.text, member)
+        if len(found) == BEST:
+            break
+    return list(found.values())
 
 
-def _most(values: Iterable[T | None], members: Sequence[Member]) -> T | None:
+def _votes(values: Sequence[T], sources: Sequence[str]) -> dict[T, int]:
+    """How many sources give each value. Most values are the same objects, which are cheaper to tell apart than equal ones."""
+    numbers: dict[T, int] = {}
+    number = {key: numbers.setdefault(value, key) for key, value in {id(value): value for value in values}.items()}
+    if len(numbers) == 1:
+        return {values[0]: len(set(sources))}
+    counts = dict.fromkeys(numbers.values(), 0)
+    for key, _ in set(zip([number[id(value)] for value in values], sources, strict=True)):
+        counts[key] += 1
+    return {value: counts[key] for value, key in numbers.items()}
+
+
+def _most(values: Sequence[T | None], members: Sequence[Member], sources: Sequence[str]) -> T | None:
     """The value of most sources; of the more confident where they are even, then the first in the alphabet."""
-    sources: dict[T, set[str]] = defaultdict(set)
-    sure: dict[T, float] = defaultdict(float)
+    different = set(values)
+    different.discard(None)
+    if len(different) < 2:
+        return different.pop() if different else None
+    votes = _votes(values, sources)
+    votes.pop(None, None)
+    most = max(votes.values())
+    sure = {value: 0.0 for value, count in votes.items() if count == most}
     for value, member in zip(values, members, strict=True):
-        if value is not None:
-            sources[value].add(_source(member))
-            sure[value] = max(sure[value], member.confidence)
-    return min(sources, key=lambda v: (-len(sources[v]), -sure[v], str(v)), default=None)
+        if value in sure and member.confidence > sure[value]:
+            sure[value] = member.confidence
+    return min(sure, key=lambda value: (-sure[value], str(value)))
 
 
-def _parties(members: Sequence[Member], of: Callable[[Member], tuple[Party, ...]]) -> tuple[Sourced, ...]:
-    sources: dict[Party, set[str]] = defaultdict(set)
-    for member in members:
-        for party in of(member):
-            sources[party].add(_source(member))
-    ranked = sorted(
-        sources, key=lambda p: (-len(sources[p]), p.name or "", p.country or "", p.sector or "", p.kind or "")
-    )
+def _parties(parties: Sequence[tuple[Party, ...]], sources: Sequence[str]) -> tuple[Sourced, ...]:
+    if len(set(parties)) == 1:
+        votes = dict.fromkeys(parties[0], len(set(sources)))
+    else:
+        told = [(party, source) for each, source in zip(parties, sources, strict=True) for party in each]
+        votes = _votes([party for party, _ in told], [source for _, source in told]) if told else {}
+    ranked = sorted(votes, key=lambda p: (-votes[p], p.name or "", p.country or "", p.sector or "", p.kind or ""))
     return tuple(
-        Sourced(name=p.name, country=p.country, sector=p.sector, kind=p.kind, sources=len(sources[p])) for p in ranked
+        [Sourced(name=p.name, country=p.country, sector=p.sector, kind=p.kind, sources=votes[p]) for p in ranked]
     )
 
 
-def _location(members: Sequence[Member]) -> MergedLocation | None:
+def _location(members: Sequence[Member], sources: Sequence[str]) -> MergedLocation | None:
     """The most precise place among those that most sources agree on: a vaguer report supports the places within it."""
-    sources: dict[Location, set[str]] = defaultdict(set)
-    for member in members:
-        if member.location is not None:
-            sources[member.location].add(_source(member))
-    if not sources:
+    told = _votes([m.location for m in members], sources)
+    votes = {place: count for place, count in told.items() if place is not None}
+    if not votes:
         return None
-    countries = Counter(dict.fromkeys({place.country for place in sources}, 0))
-    for place, who in sources.items():
-        countries[place.country] += len(who)
+    countries: Counter[str | None] = Counter()
+    for place, count in votes.items():
+        countries[place.country] += count
     country = min(countries, key=lambda c: (-countries[c], c or ""))
-    inside = [place for place in sources if place.country == country]
+    inside = [place for place in votes if place.country == country]
     exact = [place for place in inside if PRECISION[place.precision] >= PRECISION["city"]] or inside
-    found = min(exact, key=lambda p: (-len(sources[p]), -PRECISION[p.precision], p.name, p.lat or 0.0, p.lon or 0.0))
+    found = min(exact, key=lambda p: (-votes[p], -PRECISION[p.precision], p.name, p.lat or 0.0, p.lon or 0.0))
     return MergedLocation(
         name=found.name,
         country=found.country,
@@ -150,46 +174,43 @@ def _location(members: Sequence[Member]) -> MergedLocation | None:
         lon=found.lon,
         geonames_id=found.geonames_id,
         precision=found.precision,
-        sources=len(sources[found]),
+        sources=votes[found],
     )
 
 
-def _date(members: Sequence[Member]) -> EventDate:
+def _date(members: Sequence[Member], sources: Sequence[str]) -> EventDate:
     """The day that most sources give; a range over all days where none is given twice and they differ."""
-    days: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for member in members:
-        days[member.date.start, member.date.end, member.date.granularity].add(_source(member))
-    exact = [day for day in days if day[2] == "day"] or list(days)
-    best = min(exact, key=lambda day: (-len(days[day]), day))
-    if len(exact) > 1 and len(days[best]) == 1:
+    dates = [m.date for m in members]
+    days = {id(date): (date.start, date.end, date.granularity) for date in dates}
+    votes = _votes([days[id(date)] for date in dates], sources)
+    exact = [day for day in votes if day[2] == "day"] or list(votes)
+    best = min(exact, key=lambda day: (-votes[day], day))
+    if len(exact) > 1 and votes[best] == 1:
         start, end = min(day[0] for day in exact), max(day[1] for day in exact)
         return EventDate(start=start, end=end, granularity="range", text=None)
-    text = min((m.date.text for m in members if m.date.text and (m.date.start, m.date.end) == best[:2]), default=None)
-    return next(
-        EventDate(start=m.date.start, end=m.date.end, granularity=m.date.granularity, text=text)
-        for m in members
-        if (m.date.start, m.date.end, m.date.granularity) == best
-    )
+    text = min([date.text for date in dates if date.text and (date.start, date.end) == best[:2]], default=None)
+    return EventDate(start=best[0], end=best[1], granularity=best[2], text=text)
 
 
-def _toll(members: Sequence[Member], of: Callable[[Member], Casualties | None]) -> MergedCasualties | None:
-    told = [(member, toll) for member in members if (toll := of(member)) is not None]
+def _toll(tolls: Sequence[Casualties | None], sources: Sequence[str]) -> MergedCasualties | None:
+    told = [(toll, source) for toll, source in zip(tolls, sources, strict=True) if toll is not None]
     if not told:
         return None
     return MergedCasualties(
-        min=min(toll.min for _, toll in told),
-        max=max(toll.max for _, toll in told),
-        latest=told[-1][1].max,
-        sources=len({_source(member) for member, _ in told}),
+        min=min([toll.min for toll, _ in told]),
+        max=max([toll.max for toll, _ in told]),
+        latest=told[-1][0].max,
+        sources=len({source for _, source in told}),
     )
 
 
-def _confidence(members: Sequence[Member]) -> float:
+def _confidence(members: Sequence[Member], sources: Sequence[str]) -> float:
     """The surest report, raised by each further source that is independent as far as one can tell."""
-    by_source: dict[str, float] = {}
-    for member in members:
-        by_source[_source(member)] = max(by_source.get(_source(member), 0.0), member.confidence)
+    sure: dict[str, float] = {}
+    for source, member in zip(sources, members, strict=True):
+        if member.confidence > sure.get(source, 0.0):
+            sure[source] = member.confidence
     doubt = 1.0
-    for rank, sure in enumerate(sorted(by_source.values(), reverse=True)):
-        doubt *= 1 - sure / (1 + rank)
+    for rank, each in enumerate(sorted(sure.values(), reverse=True), 1):
+        doubt *= 1 - each / rank
     return round(min(0.99, 1 - doubt), 4)

@@ -31,24 +31,17 @@ class Profile:
         self.tolls: dict[int | None, int] = {}
         self.days: dict[int | None, int] = {}
         for item in items:
-            self.add(item)
-
-    def add(self, item: Item) -> None:
-        """Takes a member in."""
-        self.take(item, 1)
-
-    def remove(self, item: Item) -> None:
-        """Takes a member out, and what only it had."""
-        self.take(item, -1)
-        for name in ("vector", "parties", "places", "kinds", "families", "tolls", "days"):
-            setattr(self, name, {key: count for key, count in getattr(self, name).items() if count})
+            self.take(item, 1)
 
     def take(self, item: Item, times: int) -> None:
-        """Adds a member so many times; counts that come to nothing stay as zeros."""
+        """Takes a member in (1) or out (-1); counts that come to nothing stay as zeros."""
         self.size += times
         vector, parties = self.vector, self.parties
         for term, weight in item.vector:
-            vector[term] = vector.get(term, 0) + times * weight
+            if term in vector:
+                vector[term] += times * weight
+            else:
+                vector[term] = times * weight
         for name, weight in item.parties:
             parties[name] = parties.get(name, 0) + times * weight
         self.places[item.place] = self.places.get(item.place, 0) + times
@@ -57,20 +50,12 @@ class Profile:
         self.tolls[item.toll] = self.tolls.get(item.toll, 0) + times
         self.days[item.day] = self.days.get(item.day, 0) + times
 
-    def without(self, items: Iterable[Item]) -> Profile:
-        """The profile as it is without some members; this one stays as it is."""
-        copy = Profile()
-        copy.size = self.size
-        for name in ("vector", "parties", "places", "kinds", "families", "tolls", "days"):
-            setattr(copy, name, getattr(self, name).copy())
-        for item in items:
-            copy.take(item, -1)
-        return copy
-
     def text(self, item: Item) -> float:
         """The mean cosine between the item's terms and the members'."""
         vector = self.vector
-        return sum([weight * vector.get(term, 0) for term, weight in item.vector]) / (UNIT * UNIT * self.size)
+        return sum([weight * vector[term] for term, weight in item.vector if term in vector]) / (
+            UNIT * UNIT * self.size
+        )
 
     def compare(self, item: Item, text: float | None = None) -> tuple[float, ...]:
         """The features' values, in the order of ``FEATURES``; each is a mean over the members, 0 where nothing is known.

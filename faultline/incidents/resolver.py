@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from faultline.incidents.block import DAY, Block, Cluster, Limits, Run
+from faultline.incidents.block import DAY, Block, Limits, Run
 from faultline.incidents.blocks import block_key
-from faultline.incidents.features import Item, member_of, seconds
+from faultline.incidents.cluster import Cluster
+from faultline.incidents.features import Item, member_of
 from faultline.incidents.match import Weights, load_weights
 from faultline.incidents.merge import merge
 from faultline.records import EnrichedDocument, Event, Incident, Member
@@ -105,7 +106,7 @@ class Resolver:
         return self._blocks.setdefault(key, Block(key, self._weights, self._limits))
 
     def _saw(self, key: str, items: Sequence[Item]) -> None:
-        newest = max(seconds(item.member.published_at) for item in items)
+        newest = max([item.moment for item in items])
         self._newest[key] = max(newest, self._newest.get(key, newest))
         self._since_eviction += len(items)
 
@@ -151,28 +152,31 @@ class Resolver:
         return [msgspec.structs.replace(state, provisional=True) for state in changed] + gone + changed
 
     def _states(self, key: str, run: Run) -> list[Incident]:
-        alive = [cluster for cluster in run.touched if cluster.items]
-        final = [self._state(key, cluster) for cluster in alive]
+        final = {cluster: self._state(key, cluster) for cluster in run.touched if cluster.items}
         if not run.lost:
-            return final
+            return list(final.values())
         first = [
-            self._state(key, cluster, [*cluster.items, *(item for item in run.lost.get(cluster, ()))])
-            for cluster in alive
+            self._before(key, cluster, run.lost[cluster])
+            if cluster in run.lost
+            else msgspec.structs.replace(state, provisional=True)
+            for cluster, state in final.items()
             if cluster in run.gained
         ]
-        names = {state.incident_id for state in final}
+        names = {state.incident_id for state in final.values()}
         gone = [
             self._gone(merge(cluster.id, key, [cluster.founder.member]))
             for cluster, there in run.touched.items()
             if there and not cluster.items and cluster.id not in names
         ]
-        return first + final + gone
+        return [*first, *final.values(), *gone]
 
-    def _state(self, key: str, cluster: Cluster, items: list[Item] | None = None) -> Incident:
-        if items is None:
-            return merge(cluster.id, key, [item.member for item in cluster.items])
-        distinct = {item.position: item.member for item in items}
-        return merge(cluster.id, key, [distinct[position] for position in sorted(distinct)], provisional=True)
+    def _state(self, key: str, cluster: Cluster) -> Incident:
+        return merge(cluster.id, key, [item.member for item in cluster.items])
+
+    def _before(self, key: str, cluster: Cluster, lost: Iterable[Item]) -> Incident:
+        """The provisional state, with the reports that leave."""
+        members = {item.position: item.member for item in (*cluster.items, *lost)}
+        return merge(cluster.id, key, [members[position] for position in sorted(members)], provisional=True)
 
     def _gone(self, last: Incident) -> Incident:
         first = min(last.members, key=lambda m: (m.published_at, m.event_id))
