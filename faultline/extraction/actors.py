@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from faultline.extraction.actor_tables import ActorTables, Named, Tenure, read
+from faultline.extraction.actor_tables import words as words_of
 from faultline.extraction.stages import ActorCode
 from faultline.records import ActorKind, Sector
 
 LONGEST = 7  # words of a name
-_WORD = re.compile(r"[^\W_](?:[\w.&'’/+-]*[\w.+])?(?<!'s)(?<!’s)", re.UNICODE)
 _SPONSOR = re.compile(
     r"(?P<who>[\w.]+(?: [\w.]+)?)[-–](?:backed|led|supported|funded|sponsored|aligned|allied|trained|armed)\b"
 )
@@ -54,31 +57,38 @@ class ActorCoder:
         """The shipped tables and a desk's own. Raises DataFileError, naming file and line."""
         return cls(read(extra))
 
-    def code(self, phrase: str, on: date, label: str | None = None) -> ActorCode | None:
-        """The code of a noun phrase on a day; ``label`` is the entity label of its head. None where nothing is known."""
-        return self._code(phrase, on, label)
+    def code(self, phrase: str, on: date, label: str | None = None, home: str | None = None) -> ActorCode | None:
+        """The code of a noun phrase on a day; ``label`` is the entity label of its head. None where nothing is known.
 
-    def _uncached(self, phrase: str, on: date, label: str | None) -> ActorCode | None:
+        ``home`` is the country that the text is about, which decides where countries share a name.
+        """
+        return self._code(phrase, on, label, home)
+
+    def _uncached(self, phrase: str, on: date, label: str | None, home: str | None) -> ActorCode | None:
         phrase = _AMOUNT.sub("", phrase.replace("’", "'").strip())
         sponsor = self._sponsor(phrase)
         plain = _AGAINST.sub(" ", _SPONSOR.sub(" ", phrase))
-        words = _words(plain)
+        words = words_of(plain)
         if not words:
             return None
-        found = list(self._names(words))
+        listed = list(self._names(words))
+        near = [country for _, _, value in listed if (country := _only_country(value))] + ([home] if home else [])
+        found = [
+            (start, end, known) for start, end, value in listed if (known := _known(value, words, start, end, on, near))
+        ]
         head, sector, kind = self._head(words, plain)
-        person = next((value for _, _, value in found if isinstance(value, Tenure)), None) or self._person(words, on)
+        bearer = self._person(words, on)
+        person = _holder(self._tables.people[bearer], on, near) if bearer else None
         named = self._main_name(found, words)
         country = self._country(found, words)
         former = bool(_FORMER & {word.lower() for word in words[:2]}) or (words[0].lower().startswith("ex-"))
         if person is not None:
-            tenure = self._tenure(person, on)
             titled = sector is not None and not former  # "President X" holds the office as far as the text goes
-            inside = (tenure.start <= on <= tenure.end and not former) or titled
+            inside = (person.start <= on <= person.end and not former) or titled
             return ActorCode(
-                name=tenure.name,
-                country=tenure.country,
-                sector=tenure.sector if inside else "ELI",
+                name=person.name,
+                country=person.country,
+                sector=person.sector if inside else "ELI",
                 kind="person",
                 sponsor=sponsor,
             )
@@ -118,7 +128,7 @@ class ActorCoder:
             country = None
         return ActorCode(name=None, country=country, sector=sector, kind=kind, sponsor=sponsor)
 
-    def _names(self, words: Sequence[str]) -> Iterator[tuple[int, int, Named | str]]:
+    def _names(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[Named, ...] | str]]:
         """Names and nationalities in reading order, the longest first: start, end, and what they stand for."""
         i = 0
         while i < len(words):
@@ -126,7 +136,9 @@ class ActorCoder:
                 if words[i] not in self._heads:
                     break
                 form = " ".join(words[i : i + width])
-                value: Named | str | None = self._tables.names.get(form) or self._tables.adjectives.get(form)
+                value: tuple[Named, ...] | str | None = self._tables.names.get(form) or self._tables.adjectives.get(
+                    form
+                )
                 if value is not None:
                     yield i, i + width, value
                     i += width - 1
@@ -166,20 +178,13 @@ class ActorCoder:
             return cls._core(words[stop + 1 :])
         return words[:stop]
 
-    def _tenure(self, form: str | Tenure, on: date) -> Tenure:
-        if isinstance(form, Tenure):
-            return form
-        tenures = self._tables.people[form]
-        current = [tenure for tenure in tenures if tenure.start <= on <= tenure.end]
-        return current[-1] if current else tenures[-1]
-
     def _head(self, words: Sequence[str], phrase: str) -> tuple[str, Sector | None, ActorKind | None]:
         """The head noun's form, sector and kind: the last listed noun before a linking word."""
         lowered = [word.lower() for word in words]
         stop = next((i for i, word in enumerate(lowered) if word in _LINKS and i > 0), len(lowered))
         comma = phrase.find(", ")
         if comma > 0:
-            stop = min(stop, max(1, len(_words(phrase[:comma]))))
+            stop = min(stop, max(1, len(words_of(phrase[:comma]))))
         nouns = self._tables.nouns
         if stop < len(words) - 1 and lowered[stop] == "of" and lowered[stop - 1] in _QUANTITIES:
             inner = self._head(
@@ -252,7 +257,7 @@ class ActorCoder:
         for who in (match["who"], match["who"].split(" ")[-1]):
             value = self._tables.adjectives.get(who) or self._tables.names.get(who)
             if value is not None:
-                return value if isinstance(value, str) else value.country
+                return _only_country(value)
         return None
 
 
@@ -264,12 +269,52 @@ _QUANTITIES = {
 }  # fmt: skip
 
 
-def _words(phrase: str) -> list[str]:
-    found = []
-    for match in _WORD.finditer(phrase):
-        word = match.group()
-        found.append(word[:-2] if word.endswith("'s") else word)
-    return found
+def _only_country(value: Sequence[Named] | str) -> str | None:
+    """The country of a nationality or a name, where it is of one only."""
+    countries = {value} if isinstance(value, str) else {entry.country for entry in value}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _known(
+    value: Sequence[Named] | str, words: Sequence[str], start: int, end: int, on: date, near: Sequence[str]
+) -> Named | str | None:
+    return value if isinstance(value, str) else _choose(value, " ".join(words[start:end]), on, near)
+
+
+def _choose(entries: Sequence[Named], form: str, on: date, near: Sequence[str]) -> Named | None:
+    """What a name stands for on a day: where it is of several countries, the one nearby; else of none, if of one sector."""
+    current = [entry for entry in entries if entry.start <= on <= entry.end]
+    if len({entry.country for entry in current}) > 1:
+        current = _of_nearest(current, near) or current
+    if not current or len({entry.country for entry in current}) == 1:
+        return max(current, key=lambda entry: entry.start, default=None)
+    one = current[0]
+    alike = all(entry.sector == one.sector for entry in current)
+    return Named(name=form, country=None, sector=one.sector, kind=one.kind) if alike else None
+
+
+def _holder(tenures: Sequence[Tenure], on: date, near: Sequence[str]) -> Tenure | None:
+    """Who bears a name on a day: who is in office, else who was last; of several countries' the one nearby, else nobody."""
+    chosen = [tenure for tenure in tenures if tenure.start <= on <= tenure.end] or list(tenures)
+    if len({tenure.country for tenure in chosen}) > 1:
+        chosen = _of_nearest(chosen, near)
+    if not chosen:
+        return None
+    begun = [tenure for tenure in chosen if tenure.start <= on]
+    one = max(begun, key=lambda tenure: tenure.start) if begun else min(chosen, key=lambda tenure: tenure.start)
+    together = {tenure.name for tenure in begun if tenure.end >= on}
+    return one if len(together) < 2 else msgspec.structs.replace(one, name=None)
+
+
+_Dated = TypeVar("_Dated", Named, Tenure)
+
+
+def _of_nearest(entries: Sequence[_Dated], near: Sequence[str]) -> list[_Dated]:
+    for country in near:
+        found = [entry for entry in entries if entry.country == country]
+        if found:
+            return found
+    return []
 
 
 def _ends_with(words: Sequence[str], end: int) -> bool:
