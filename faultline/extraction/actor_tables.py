@@ -123,7 +123,10 @@ def read(extra: Sequence[Path] = ()) -> ActorTables:
     for number, (iso3, units) in rows(FOLDER / "units.tsv", 2):
         _known_country(FOLDER / "units.tsv", number, iso3)
         for unit in _forms(_cells(units)):
-            adjectives.setdefault(unit, iso3)
+            if unit in states:  # Georgia
+                states[unit] += (Named(name=unit, country=iso3, sector=None, kind="state"),)
+            else:
+                adjectives.setdefault(unit, iso3)
     ours, own = _Entries(shipped()), _Entries(extra)
     adjectives = {form: iso3 for form, iso3 in adjectives.items() if form not in own.names}
     return ActorTables(

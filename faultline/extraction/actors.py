@@ -22,8 +22,11 @@ from faultline.records import ActorKind, Sector
 
 LONGEST = 7  # words of a name
 _SPONSOR = re.compile(
-    r"(?P<who>[\w.]+(?: [\w.]+)?)[-–](?:backed|led|supported|funded|sponsored|aligned|allied|trained|armed)\b"
+    r"(?P<who>[\w.]+(?: [\w.]+)?)[-–](?P<how>backed|led|supported|funded|sponsored|aligned|allied|trained|armed|run|"
+    r"controlled|held|ruled|dominated|based)\b"
 )
+_OWN = {"led", "run", "controlled", "held", "ruled", "dominated", "based"}  # of whom it is, not only for whom it acts
+_ALLIANCES = {"coalition", "alliance", "campaign", "intervention", "force", "forces"}  # of a state's, soldiers
 _AGAINST = re.compile(r"\b(?:anti|pro|non)[-–][\w.]+", re.IGNORECASE)
 # Words that end the part of a phrase that holds its head: "police in Nairobi", "a spokesman for the army".
 _LINKS = {"of", "in", "at", "for", "from", "on", "near", "to", "with", "by", "against", "over", "who", "which", "that",
@@ -66,9 +69,11 @@ class ActorCoder:
 
     def _uncached(self, phrase: str, on: date, label: str | None, home: str | None) -> ActorCode | None:
         phrase = _AMOUNT.sub("", phrase.replace("’", "'").strip())
-        sponsor = self._sponsor(phrase)
-        plain = _AGAINST.sub(" ", _SPONSOR.sub(" ", phrase))
+        sponsor, owner = self._sponsor(phrase)
+        plain = _AGAINST.sub(lambda match: match[0] if match[0] in self._heads else " ", _SPONSOR.sub(" ", phrase))
         words = words_of(plain)
+        former = any(word.lower().startswith("ex-") for word in words[:2])
+        words = [word[3:] if word.lower().startswith("ex-") and word not in self._heads else word for word in words]
         if not words:
             return None
         listed = list(self._names(words))
@@ -76,12 +81,14 @@ class ActorCoder:
         found = [
             (start, end, known) for start, end, value in listed if (known := _known(value, words, start, end, on, near))
         ]
-        head, sector, kind = self._head(words, plain)
+        head, sector, kind = self._head(_outside_names(words, found), plain)
         bearer = self._person(words, on)
         person = _holder(self._tables.people[bearer], on, near) if bearer else None
         named = self._main_name(found, words)
-        country = self._country(found, words)
-        former = bool(_FORMER & {word.lower() for word in words[:2]}) or (words[0].lower().startswith("ex-"))
+        country = self._country(found, words) or owner
+        if owner is not None and head.lower() in _ALLIANCES:
+            sector, kind = "MIL", "group"
+        former = former or bool(_FORMER & {word.lower() for word in words[:2]})
         if person is not None:
             titled = sector is not None and not former  # "President X" holds the office as far as the text goes
             inside = (person.start <= on <= person.end and not former) or titled
@@ -205,7 +212,7 @@ class ActorCoder:
                 ):
                     if lowered[end - 1] in _SERVANTS and start > 0:
                         before = self._sector_before(lowered, start)
-                        if before is not None:
+                        if before is not None and before != "CVL":  # Tigrayan forces are no civilians
                             return lowered[end - 1], before, found[1]
                     return lowered[end - 1], found[0], found[1]
         for start in range(stop, len(lowered)):  # "thousands of refugees", "a group of farmers", "one of the students"
@@ -250,15 +257,17 @@ class ActorCoder:
     def _only_people(self, words: Sequence[str]) -> bool:
         return bool(words) and words[-1] in self._tables.adjectives and words[-1].endswith("s")
 
-    def _sponsor(self, phrase: str) -> str | None:
+    def _sponsor(self, phrase: str) -> tuple[str | None, str | None]:
+        """The countries of those who back and of those who lead: IRN and none of "Tehran-backed", twice USA of "US-led"."""
         match = _SPONSOR.search(phrase)
         if match is None:
-            return None
+            return None, None
         for who in (match["who"], match["who"].split(" ")[-1]):
             value = self._tables.adjectives.get(who) or self._tables.names.get(who)
             if value is not None:
-                return _only_country(value)
-        return None
+                country = _only_country(value)
+                return country, country if match["how"] in _OWN else None
+        return None, None
 
 
 _QUANTITIES = {
@@ -267,6 +276,14 @@ _QUANTITIES = {
     "family", "families", "pair", "team", "band", "all", "more", "another", "stream", "wave", "convoy", "dozen", "part",
     "parts", "coalition", "alliance", "elements", "units", "ranks", "leaders", "lot",
 }  # fmt: skip
+
+
+def _outside_names(words: Sequence[str], found: Sequence[tuple[int, int, Named | str]]) -> list[str]:
+    """The words, with blanks for those of longer names: the West Bank is no bank, nor the Soviet Union a union."""
+    inside = {
+        i for start, end, value in found if isinstance(value, Named) and end - start > 1 for i in range(start, end)
+    }
+    return ["" if i in inside else word for i, word in enumerate(words)]
 
 
 def _only_country(value: Sequence[Named] | str) -> str | None:
@@ -289,6 +306,8 @@ def _choose(entries: Sequence[Named], form: str, on: date, near: Sequence[str]) 
     if not current or len({entry.country for entry in current}) == 1:
         return max(current, key=lambda entry: entry.start, default=None)
     one = current[0]
+    if one.kind == "state":  # Georgia, where the text isn't about the other one
+        return one
     alike = all(entry.sector == one.sector for entry in current)
     return Named(name=form, country=None, sector=one.sector, kind=one.kind) if alike else None
 
