@@ -32,6 +32,24 @@ _AGAINST = re.compile(r"\b(?:anti|pro|non)[-–][\w.]+", re.IGNORECASE)
 _LINKS = {"of", "in", "at", "for", "from", "on", "near", "to", "with", "by", "against", "over", "who", "which", "that",
           "under", "between", "along", "aligned", "loyal", "based", "including", "inside", "outside"}  # fmt: skip
 _FORMER = {"former", "ex-president", "ousted", "deposed", "late", "ex"}
+_TITLES = {
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sir",
+    "gen",
+    "col",
+    "lt",
+    "maj",
+    "brig",
+    "adm",
+    "sen",
+    "rep",
+    "gov",
+    "sheikh",
+    "rev",
+}
 # Heads that speak for another: their sector is that of whom they serve.
 _SERVANTS = {"spokesman", "spokeswoman", "spokesperson", "official", "officials", "source", "sources", "member",
              "members", "chief", "head", "leader", "leaders", "commander", "spokesmen", "representative", "forces",
@@ -163,7 +181,12 @@ class ActorCoder:
                 if width > 1:
                     return form
                 before = words[start - 1] if start else ""
-                given = before[:1].isupper() and before.lower() not in self._tables.nouns and before not in self._heads
+                given = (
+                    before[:1].isupper()
+                    and before.lower().rstrip(".") not in _TITLES
+                    and before.lower() not in self._tables.nouns
+                    and before not in self._heads
+                )
                 titled = before.lower() in ("president", "chancellor", "premier", "minister", "king", "emir", "sultan")
                 if titled:  # "President Reagan", long after he was
                     return form
