@@ -23,6 +23,8 @@ FIRST, LAST = date.min, date.max
 _WORD = re.compile(r"[^\W_](?:[\w.&'’/+-]*[\w.+])?(?<!'s)(?<!’s)")
 _ARTICLE = re.compile(r"\b[ae]l-(?=\w)")
 _SYLLABLE = re.compile(r"-([a-z])")
+_SPELT = (("Organization", "Organisation"), ("Defense", "Defence"), ("Center", "Centre"), ("Program ", "Programme "))
+_BOTH_WAYS = (*_SPELT, *((two, one) for one, two in _SPELT))
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "ə": "a"})
 
 
@@ -140,7 +142,7 @@ def words(text: str) -> list[str]:
 
 
 def _forms(listed: Iterable[str]) -> set[str]:
-    """A name's spellings as phrases are looked up: without accents too, "al-Assad" as "Al Assad", "Ki-moon" as "Ki Moon"."""
+    """A name's spellings as phrases are looked up: without accents too, "al-Assad" as "Al Assad", "Defense" as "Defence"."""
     forms: set[str] = set()
     for one in listed:
         plain = " ".join(words(one.replace("’", "'")))
@@ -148,6 +150,9 @@ def _forms(listed: Iterable[str]) -> set[str]:
         if not plain.isascii():
             plain = "".join(each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
             forms.add(plain.translate(_LETTERS))
+        for one_way, other_way in _BOTH_WAYS:
+            if one_way in plain:
+                forms.add(plain.replace(one_way, other_way))
         if "-" in plain:
             forms.update(_ARTICLE.sub(article, plain) for article in ("Al-", "al ", "Al "))
             forms.add(_SYLLABLE.sub(lambda match: f" {match[1].upper()}", plain))

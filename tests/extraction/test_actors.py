@@ -269,3 +269,8 @@ def test_a_title_is_no_given_name(coder: ActorCoder, phrase: str) -> None:
 
 def test_a_given_name_makes_a_surname_somebody_else(coder: ActorCoder) -> None:
     assert coded(coder, "Lindiwe Ramaphosa") == (None, None)
+
+
+@pytest.mark.parametrize("phrase", ["International Labour Organisation", "International Labour Organization"])
+def test_british_and_american_spellings_are_one_name(coder: ActorCoder, phrase: str) -> None:
+    assert coded(coder, phrase) == (None, "IGO")
