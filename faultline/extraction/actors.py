@@ -11,21 +11,45 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from faultline.extraction.actor_tables import ActorTables, Named, Tenure, read
+from faultline.extraction.actor_tables import words as words_of
 from faultline.extraction.stages import ActorCode
 from faultline.records import ActorKind, Sector
 
 LONGEST = 7  # words of a name
-_WORD = re.compile(r"[^\W_](?:[\w.&'’/+-]*[\w.+])?(?<!'s)(?<!’s)", re.UNICODE)
 _SPONSOR = re.compile(
-    r"(?P<who>[\w.]+(?: [\w.]+)?)[-–](?:backed|led|supported|funded|sponsored|aligned|allied|trained|armed)\b"
+    r"(?P<who>[\w.]+(?: [\w.]+)?)[-–](?P<how>backed|led|supported|funded|sponsored|aligned|allied|trained|armed|run|"
+    r"controlled|held|ruled|dominated|based)\b"
 )
+_OWN = {"led", "run", "controlled", "held", "ruled", "dominated", "based"}  # of whom it is, not only for whom it acts
+_ALLIANCES = {"coalition", "alliance", "campaign", "intervention", "force", "forces"}  # of a state's, soldiers
 _AGAINST = re.compile(r"\b(?:anti|pro|non)[-–][\w.]+", re.IGNORECASE)
 # Words that end the part of a phrase that holds its head: "police in Nairobi", "a spokesman for the army".
 _LINKS = {"of", "in", "at", "for", "from", "on", "near", "to", "with", "by", "against", "over", "who", "which", "that",
           "under", "between", "along", "aligned", "loyal", "based", "including", "inside", "outside"}  # fmt: skip
 _FORMER = {"former", "ex-president", "ousted", "deposed", "late", "ex"}
+_TITLES = {
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sir",
+    "gen",
+    "col",
+    "lt",
+    "maj",
+    "brig",
+    "adm",
+    "sen",
+    "rep",
+    "gov",
+    "sheikh",
+    "rev",
+}
 # Heads that speak for another: their sector is that of whom they serve.
 _SERVANTS = {"spokesman", "spokeswoman", "spokesperson", "official", "officials", "source", "sources", "member",
              "members", "chief", "head", "leader", "leaders", "commander", "spokesmen", "representative", "forces",
@@ -54,31 +78,42 @@ class ActorCoder:
         """The shipped tables and a desk's own. Raises DataFileError, naming file and line."""
         return cls(read(extra))
 
-    def code(self, phrase: str, on: date, label: str | None = None) -> ActorCode | None:
-        """The code of a noun phrase on a day; ``label`` is the entity label of its head. None where nothing is known."""
-        return self._code(phrase, on, label)
+    def code(self, phrase: str, on: date, label: str | None = None, home: str | None = None) -> ActorCode | None:
+        """The code of a noun phrase on a day; ``label`` is the entity label of its head. None where nothing is known.
 
-    def _uncached(self, phrase: str, on: date, label: str | None) -> ActorCode | None:
+        ``home`` is the country that the text is about, which decides where countries share a name.
+        """
+        return self._code(phrase, on, label, home)
+
+    def _uncached(self, phrase: str, on: date, label: str | None, home: str | None) -> ActorCode | None:
         phrase = _AMOUNT.sub("", phrase.replace("’", "'").strip())
-        sponsor = self._sponsor(phrase)
-        plain = _AGAINST.sub(" ", _SPONSOR.sub(" ", phrase))
-        words = _words(plain)
+        sponsor, owner = self._sponsor(phrase)
+        plain = _AGAINST.sub(lambda match: match[0] if match[0] in self._heads else " ", _SPONSOR.sub(" ", phrase))
+        words = words_of(plain)
+        former = any(word.lower().startswith("ex-") for word in words[:2])
+        words = [word[3:] if word.lower().startswith("ex-") and word not in self._heads else word for word in words]
         if not words:
             return None
-        found = list(self._names(words))
-        head, sector, kind = self._head(words, plain)
-        person = next((value for _, _, value in found if isinstance(value, Tenure)), None) or self._person(words, on)
+        listed = list(self._names(words))
+        near = [country for _, _, value in listed if (country := _only_country(value))] + ([home] if home else [])
+        found = [
+            (start, end, known) for start, end, value in listed if (known := _known(value, words, start, end, on, near))
+        ]
+        head, sector, kind = self._head(_outside_names(words, found), plain)
+        bearer = self._person(words, on)
+        person = _holder(self._tables.people[bearer], on, near) if bearer else None
         named = self._main_name(found, words)
-        country = self._country(found, words)
-        former = bool(_FORMER & {word.lower() for word in words[:2]}) or (words[0].lower().startswith("ex-"))
+        country = self._country(found, words) or owner
+        if owner is not None and head.lower() in _ALLIANCES:
+            sector, kind = "MIL", "group"
+        former = former or bool(_FORMER & {word.lower() for word in words[:2]})
         if person is not None:
-            tenure = self._tenure(person, on)
             titled = sector is not None and not former  # "President X" holds the office as far as the text goes
-            inside = (tenure.start <= on <= tenure.end and not former) or titled
+            inside = (person.start <= on <= person.end and not former) or titled
             return ActorCode(
-                name=tenure.name,
-                country=tenure.country,
-                sector=tenure.sector if inside else "ELI",
+                name=person.name,
+                country=person.country,
+                sector=person.sector if inside else "ELI",
                 kind="person",
                 sponsor=sponsor,
             )
@@ -118,7 +153,7 @@ class ActorCoder:
             country = None
         return ActorCode(name=None, country=country, sector=sector, kind=kind, sponsor=sponsor)
 
-    def _names(self, words: Sequence[str]) -> Iterator[tuple[int, int, Named | str]]:
+    def _names(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[Named, ...] | str]]:
         """Names and nationalities in reading order, the longest first: start, end, and what they stand for."""
         i = 0
         while i < len(words):
@@ -126,7 +161,9 @@ class ActorCoder:
                 if words[i] not in self._heads:
                     break
                 form = " ".join(words[i : i + width])
-                value: Named | str | None = self._tables.names.get(form) or self._tables.adjectives.get(form)
+                value: tuple[Named, ...] | str | None = self._tables.names.get(form) or self._tables.adjectives.get(
+                    form
+                )
                 if value is not None:
                     yield i, i + width, value
                     i += width - 1
@@ -144,7 +181,12 @@ class ActorCoder:
                 if width > 1:
                     return form
                 before = words[start - 1] if start else ""
-                given = before[:1].isupper() and before.lower() not in self._tables.nouns and before not in self._heads
+                given = (
+                    before[:1].isupper()
+                    and before.lower().rstrip(".") not in _TITLES
+                    and before.lower() not in self._tables.nouns
+                    and before not in self._heads
+                )
                 titled = before.lower() in ("president", "chancellor", "premier", "minister", "king", "emir", "sultan")
                 if titled:  # "President Reagan", long after he was
                     return form
@@ -166,20 +208,13 @@ class ActorCoder:
             return cls._core(words[stop + 1 :])
         return words[:stop]
 
-    def _tenure(self, form: str | Tenure, on: date) -> Tenure:
-        if isinstance(form, Tenure):
-            return form
-        tenures = self._tables.people[form]
-        current = [tenure for tenure in tenures if tenure.start <= on <= tenure.end]
-        return current[-1] if current else tenures[-1]
-
     def _head(self, words: Sequence[str], phrase: str) -> tuple[str, Sector | None, ActorKind | None]:
         """The head noun's form, sector and kind: the last listed noun before a linking word."""
         lowered = [word.lower() for word in words]
         stop = next((i for i, word in enumerate(lowered) if word in _LINKS and i > 0), len(lowered))
         comma = phrase.find(", ")
         if comma > 0:
-            stop = min(stop, max(1, len(_words(phrase[:comma]))))
+            stop = min(stop, max(1, len(words_of(phrase[:comma]))))
         nouns = self._tables.nouns
         if stop < len(words) - 1 and lowered[stop] == "of" and lowered[stop - 1] in _QUANTITIES:
             inner = self._head(
@@ -200,7 +235,7 @@ class ActorCoder:
                 ):
                     if lowered[end - 1] in _SERVANTS and start > 0:
                         before = self._sector_before(lowered, start)
-                        if before is not None:
+                        if before is not None and before != "CVL":  # Tigrayan forces are no civilians
                             return lowered[end - 1], before, found[1]
                     return lowered[end - 1], found[0], found[1]
         for start in range(stop, len(lowered)):  # "thousands of refugees", "a group of farmers", "one of the students"
@@ -245,15 +280,17 @@ class ActorCoder:
     def _only_people(self, words: Sequence[str]) -> bool:
         return bool(words) and words[-1] in self._tables.adjectives and words[-1].endswith("s")
 
-    def _sponsor(self, phrase: str) -> str | None:
+    def _sponsor(self, phrase: str) -> tuple[str | None, str | None]:
+        """The countries of those who back and of those who lead: IRN and none of "Tehran-backed", twice USA of "US-led"."""
         match = _SPONSOR.search(phrase)
         if match is None:
-            return None
+            return None, None
         for who in (match["who"], match["who"].split(" ")[-1]):
             value = self._tables.adjectives.get(who) or self._tables.names.get(who)
             if value is not None:
-                return value if isinstance(value, str) else value.country
-        return None
+                country = _only_country(value)
+                return country, country if match["how"] in _OWN else None
+        return None, None
 
 
 _QUANTITIES = {
@@ -264,12 +301,62 @@ _QUANTITIES = {
 }  # fmt: skip
 
 
-def _words(phrase: str) -> list[str]:
-    found = []
-    for match in _WORD.finditer(phrase):
-        word = match.group()
-        found.append(word[:-2] if word.endswith("'s") else word)
-    return found
+def _outside_names(words: Sequence[str], found: Sequence[tuple[int, int, Named | str]]) -> list[str]:
+    """The words, with blanks for those of longer names: the West Bank is no bank, nor the Soviet Union a union."""
+    inside = {
+        i for start, end, value in found if isinstance(value, Named) and end - start > 1 for i in range(start, end)
+    }
+    return ["" if i in inside else word for i, word in enumerate(words)]
+
+
+def _only_country(value: Sequence[Named] | str) -> str | None:
+    """The country of a nationality or a name, where it is of one only."""
+    countries = {value} if isinstance(value, str) else {entry.country for entry in value}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _known(
+    value: Sequence[Named] | str, words: Sequence[str], start: int, end: int, on: date, near: Sequence[str]
+) -> Named | str | None:
+    return value if isinstance(value, str) else _choose(value, " ".join(words[start:end]), on, near)
+
+
+def _choose(entries: Sequence[Named], form: str, on: date, near: Sequence[str]) -> Named | None:
+    """What a name stands for on a day: where it is of several countries, the one nearby; else of none, if of one sector."""
+    current = [entry for entry in entries if entry.start <= on <= entry.end]
+    if len({entry.country for entry in current}) > 1:
+        current = _of_nearest(current, near) or current
+    if not current or len({entry.country for entry in current}) == 1:
+        return max(current, key=lambda entry: entry.start, default=None)
+    one = current[0]
+    if one.kind == "state":  # Georgia, where the text isn't about the other one
+        return one
+    alike = all(entry.sector == one.sector for entry in current)
+    return Named(name=form, country=None, sector=one.sector, kind=one.kind) if alike else None
+
+
+def _holder(tenures: Sequence[Tenure], on: date, near: Sequence[str]) -> Tenure | None:
+    """Who bears a name on a day: who is in office, else who was last; of several countries' the one nearby, else nobody."""
+    chosen = [tenure for tenure in tenures if tenure.start <= on <= tenure.end] or list(tenures)
+    if len({tenure.country for tenure in chosen}) > 1:
+        chosen = _of_nearest(chosen, near)
+    if not chosen:
+        return None
+    begun = [tenure for tenure in chosen if tenure.start <= on]
+    one = max(begun, key=lambda tenure: tenure.start) if begun else min(chosen, key=lambda tenure: tenure.start)
+    together = {tenure.name for tenure in begun if tenure.end >= on}
+    return one if len(together) < 2 else msgspec.structs.replace(one, name=None)
+
+
+_Dated = TypeVar("_Dated", Named, Tenure)
+
+
+def _of_nearest(entries: Sequence[_Dated], near: Sequence[str]) -> list[_Dated]:
+    for country in near:
+        found = [entry for entry in entries if entry.country == country]
+        if found:
+            return found
+    return []
 
 
 def _ends_with(words: Sequence[str], end: int) -> bool:

@@ -29,7 +29,7 @@ NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
 class Coder(Protocol):
     """What mentions need of the actor tables."""
 
-    def code(self, phrase: str, on: date, label: str | None = None) -> ActorCode | None:
+    def code(self, phrase: str, on: date, label: str | None = None, home: str | None = None) -> ActorCode | None:
         """The code of a noun phrase on a day, or None."""
 
 
@@ -51,11 +51,18 @@ class Mentions:
         self._coder = coder
 
     def actor(
-        self, sentence: Doc, span: tuple[int, int], offset: int, on: date, before: Antecedents, strict: bool = False
+        self,
+        sentence: Doc,
+        span: tuple[int, int],
+        offset: int,
+        on: date,
+        before: Antecedents,
+        strict: bool = False,
+        home: str | None = None,
     ) -> Actor | None:
         """The actor that a span names, or None where it names none; ``offset`` as in ``stages.Context``.
 
-        ``strict`` leaves out what may be a thing or a topic, as deep in an article it mostly is.
+        ``strict`` leaves out what may be a thing or a topic, as deep in an article it mostly is. ``home`` as in ``stages.Context``.
         """
         start, end = span
         words = sentence[start:end]
@@ -69,7 +76,7 @@ class Mentions:
         if label in NO_ACTOR_LABELS:
             return None
         text = words.text
-        code = self._coder.code(text, on, label)
+        code = self._coder.code(text, on, label, home)
         if strict and not _may_act(sentence, span, code):
             return None
         if code is not None and code.country is None and words[0].lower_ in ("the", "this", "that"):

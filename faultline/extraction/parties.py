@@ -47,7 +47,7 @@ class Parties:
         deep = sentence.deep and decision.event_type not in BEFALLING
 
         def one(span: tuple[int, int], known: Antecedents) -> Actor | None:
-            found = self._mentions.actor(doc, span, context.offset, context.published, known, deep)
+            found = self._mentions.actor(doc, span, context.offset, context.published, known, deep, context.home)
             ours = found is not None and found.country is None and doc[span[0]].lower_ == "our"
             return msgspec.structs.replace(found, country=context.speaker) if found and ours else found
 

@@ -26,10 +26,10 @@ def toml(path: Path) -> dict[str, Any]:
     return read
 
 
-def rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
+def rows(path: Path, *columns: int) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of every row that is not blank or a comment; ``-`` cells come back empty.
 
-    Raises DataFileError when the file is missing or a row has another number of columns.
+    Raises DataFileError when the file is missing or a row has none of these numbers of columns.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -39,6 +39,7 @@ def rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
         if not line.strip() or line.startswith("#"):
             continue
         cells = [cell.strip() for cell in line.split("\t")]
-        if len(cells) != columns:
-            raise DataFileError(f"{path}:{number}: {len(cells)} columns, {columns} are wanted, separated by tabs")
+        if len(cells) not in columns:
+            wanted = " or ".join(map(str, columns))
+            raise DataFileError(f"{path}:{number}: {len(cells)} columns, {wanted} are wanted, separated by tabs")
         yield number, ["" if cell == "-" else cell for cell in cells]

@@ -29,7 +29,7 @@ class Table:
         "the regime": ActorCode(name=None, country=None, sector="GOV", kind="state"),
     }
 
-    def code(self, phrase: str, on: date, label: str | None = None) -> ActorCode | None:
+    def code(self, phrase: str, on: date, label: str | None = None, home: str | None = None) -> ActorCode | None:  # noqa: ARG002
         assert on == ON
         assert label is None
         return self.CODES.get(phrase)
