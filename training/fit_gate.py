@@ -12,14 +12,15 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import vstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from spacy.tokens import Span
 
-from faultline.extraction.encoder import TypingRequest
 from faultline.extraction.gate import GATE, event_probability, signs
 from faultline.extraction.pipeline import load
 from faultline.extraction.sentences import split
@@ -31,7 +32,7 @@ SEEN = 3  # times that a word must have been seen
 
 def texts(folder: Path) -> list[str]:
     found = []
-    for name in ("plv", "quad", "case", "gsr", "noise", "ecb"):
+    for name in ("plv", "quad", "case", "gsr", "noise", "ecb", "load"):
         rows = (json.loads(line) for line in (folder / f"{name}.ndjson").read_text(encoding="utf-8").splitlines())
         found += [row["article"]["text"] for row in rows]
     stories = (folder / "train_stories.ndjson").read_text(encoding="utf-8").splitlines()
@@ -39,6 +40,10 @@ def texts(folder: Path) -> list[str]:
     for path in sorted((Path(__file__).parent / "data").glob("*.tsv")):
         found += [line.split("\t")[-1] for line in path.read_text(encoding="utf-8").splitlines()]
     return found
+
+
+def _signs(span: Span) -> Iterator[str]:
+    return signs({token.lower_ for token in span}, {entity.label_ for entity in span.ents})
 
 
 def main() -> None:
@@ -49,10 +54,10 @@ def main() -> None:
     assert parts.typer is not None  # noqa: S101
     docs = parts.language.entities(texts(options.data))
     spans = [doc[start:end] for doc in docs for start, end in split(doc) if end - start >= 4]
-    scores = parts.typer.score([TypingRequest(text=span.text) for span in spans])
-    heard = np.array([event_probability(score) for score in scores])
+    scores = parts.typer.score([span.text for span in spans])
+    heard = np.array([event_probability(score, deep=True) for score in scores])
     vectorizer = DictVectorizer()
-    found = vectorizer.fit_transform([dict.fromkeys(signs(span), 1.0) for span in spans])
+    found = vectorizer.fit_transform([dict.fromkeys(_signs(span), 1.0) for span in spans])
     often = np.asarray((found > 0).sum(axis=0)).ravel() >= SEEN
     model = LogisticRegression(C=0.3, max_iter=1000)
     doubled, labels = vstack([found, found]), np.r_[np.ones(len(heard)), np.zeros(len(heard))]

@@ -9,26 +9,27 @@ from datetime import date
 import msgspec
 from spacy.tokens import Doc
 
-from faultline.extraction.arguments import acts, senses_of
+from faultline.extraction.arguments import senses_of
+from faultline.extraction.assertion import asserted
 from faultline.extraction.casualties import toll
 from faultline.extraction.components import Components
 from faultline.extraction.confidence import Observed, confidence
 from faultline.extraction.dates import event_date
-from faultline.extraction.decide import Decision, decide
+from faultline.extraction.decide import QUADS, Decision, decide
 from faultline.extraction.digest import digest
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.event_ids import event_id as identify
 from faultline.extraction.event_location import event_location
-from faultline.extraction.gate import event_probability
 from faultline.extraction.incident_types import incident_type
+from faultline.extraction.marked import belief, place_odds
 from faultline.extraction.mentions import Antecedents
-from faultline.extraction.nonevents import screen, topic_screen
-from faultline.extraction.parties import Parties, demand
-from faultline.extraction.predicates import LIGHT_VERBS, candidates, main_predicate
+from faultline.extraction.nonevents import topic_screen
+from faultline.extraction.parties import Parties
+from faultline.extraction.predicates import LIGHT_VERBS
 from faultline.extraction.quotations import Quotation, quotations, speaker_at
 from faultline.extraction.reading import Field, Sentence
-from faultline.extraction.stages import Assertion, Candidate, Context, Reason, Toll
-from faultline.extraction.status import assess
+from faultline.extraction.selection import Selector
+from faultline.extraction.stages import ActorCode, Candidate, Context, Reason, Toll, Voice
 from faultline.records import (
     Actor,
     Article,
@@ -39,11 +40,14 @@ from faultline.records import (
     Evidence,
     Location,
     Place,
+    QuadClass,
     Trigger,
     Weapon,
 )
 
 SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
+NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
+BESIDE = 0.1  # how much less prominent each further act of a sentence is
 # Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
 
@@ -62,20 +66,8 @@ class Assembler:
 
     def __init__(self, parts: Components) -> None:
         self._parts = parts
+        self._selector = Selector(parts)
         self._parties = Parties(parts.coder, coreference=parts.config.coreference)
-
-    def acts(self, sentence: Sentence, published: date) -> tuple[Candidate, ...]:
-        """The acts that a parsed sentence may tell of, the main one first."""
-        ontology, config = self._parts.ontology, self._parts.config
-        doc, scores = sentence.doc, sentence.scores
-        found = acts(doc, candidates(doc, ontology), ontology)
-        if config.screens:
-            found = tuple(act for act in found if screen(doc, act.trigger, published) is None)
-        strength = event_probability(scores) if scores is not None else 0.5
-        if not found and strength >= config.fallback_threshold:
-            fallback = main_predicate(doc)
-            found = (fallback,) if fallback is not None else ()
-        return found
 
     def document(
         self, article: Article, fields: Sequence[Field], sentences: Sequence[Sentence], lead: TypingScores | None
@@ -83,7 +75,8 @@ class Assembler:
         """The enriched document, its events ordered by salience, and the reasons for each."""
         text = next(field for field in fields if field.name == "text")
         places = self._parts.places.find(text.doc) if self._parts.places else ()
-        drafts = self._drafts(article, fields, sentences, places, lead)
+        told = self._selector.on_topic(sentences, lead)
+        drafts = self._drafts(article, fields, sentences, places, lead) if told else []
         drafts = _without_echoes(drafts)
         if self._parts.config.screens and drafts and self._parts.typer is None:
             topic = topic_screen(article.text, article.title)
@@ -124,17 +117,16 @@ class Assembler:
     ) -> list[Draft]:
         published = date.fromisoformat(article.published_at[:10])
         quotes = {field.name: quotations(field.doc.text) for field in fields}
+        voices = {field: self._voices(found, published) for field, found in quotes.items()}
         country = self._parts.places.home(places) if self._parts.places else None
         before = Antecedents()
         drafts: list[Draft] = []
         for sentence in sentences:
-            speaker = speaker_at(quotes.get(sentence.field, ()), sentence.offset)
-            code = self._parts.coder.code(speaker.text, published, "PERSON") if speaker else None
             context = Context(
                 published=published,
                 offset=sentence.offset,
                 field=sentence.field,
-                speaker=code.country if code else None,
+                voices=voices.get(sentence.field, ()),
                 country=country,
                 home=_home(sentence, places, country),
             )
@@ -143,6 +135,18 @@ class Assembler:
             )
             drafts.extend(found)
         return drafts
+
+    def _voices(self, found: Sequence[Quotation], published: date) -> tuple[Voice, ...]:
+        voices = []
+        for quotation in found:
+            if (who := quotation.speaker) is not None:
+                code = self._parts.coder.code(who.text, published, "PERSON") or NOBODY
+                speaker = Actor(
+                    text=who.text, start=who.start, end=who.end, name=code.name, country=code.country,
+                    sector=code.sector, kind=code.kind,
+                )  # fmt: skip
+                voices.append(Voice(start=quotation.start, end=quotation.end, speaker=speaker))
+        return tuple(voices)
 
     def _of_sentence(
         self,
@@ -155,22 +159,22 @@ class Assembler:
         lead: TypingScores | None,
     ) -> tuple[list[Draft], Antecedents]:
         config, ontology = self._parts.config, self._parts.ontology
-        doc, scores, found = sentence.doc, sentence.scores, sentence.acts
-        strength = self._strength(sentence, lead)
+        doc, scores = sentence.doc, sentence.scores
+        strength = self._selector.strength(sentence, lead)
         drafts: list[Draft] = []
-        for rank, candidate in enumerate(found):
+        for rank, candidate in enumerate(self._selector.acts(sentence, context.published)):
             if strength < (config.minor_threshold if rank else config.event_threshold):
                 continue
             senses = senses_of(candidate, ontology, doc)
-            noun = doc[candidate.head].pos_ not in ("VERB", "AUX")
-            specific = bool(senses) and (">" in candidate.lemma or " " in candidate.lemma)
-            decision = decide(senses, scores, rank == 0, _full(candidate.lemma), ontology, config.weights)
-            if decision is None or (rank and not self._stands(decision, scores, specific or noun)):
-                continue
-            if sentence.deep and not decision.listed:
+            marked = scores.marks.kinds_of(candidate.piece) if scores is not None else {}
+            decision = decide(
+                senses, scores, rank == 0, sentence.deep, _full(candidate.lemma), ontology, config.weights, marked
+            )
+            if decision is None:
                 continue
             actors, recipients = self._parties.of(sentence, candidate, decision, context, before, rank == 0)
-            if not any(actor.country or actor.sector for actor in (*actors, *recipients)) and (rank or not senses):
+            parties = (*actors, *recipients)
+            if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
                 continue
             draft = self._draft(
                 article, sentence, candidate, decision, actors, recipients, context, places, quotes, strength, rank
@@ -179,25 +183,6 @@ class Assembler:
             if config.coreference:
                 before = before.after((*recipients, *actors))
         return drafts, before
-
-    def _strength(self, sentence: Sentence, lead: TypingScores | None) -> float:
-        """How probable it is that the sentence tells of an act: a title no more than the text below it, and nothing where
-        the text is about something else altogether, unless the sentence is very clear."""
-        if sentence.scores is None:
-            return 0.5
-        own = event_probability(sentence.scores)
-        whole = event_probability(lead) if lead is not None else own
-        if sentence.field == "title":
-            return min(own, whole)
-        return own if whole >= self._parts.config.off_topic or own >= 1 - self._parts.config.off_topic else 0.0
-
-    def _stands(self, decision: Decision, scores: TypingScores | None, specific: bool) -> bool:
-        """Whether an act beside the sentence's main one is sure enough: its words name the type, and the model doesn't
-        think the sentence is about something else altogether."""
-        if not decision.listed or decision.event_type is None:
-            return False
-        heard = scores.types.get(decision.event_type, 0.0) if scores is not None else 1.0
-        return heard >= (self._parts.config.heard_specific if specific else self._parts.config.heard)
 
     def _draft(
         self,
@@ -228,14 +213,7 @@ class Assembler:
             ),
         )
         speaker = speaker_at(quotes, evidence.trigger.start)
-        if self._parts.config.assertion:
-            said = assess(doc, candidate.trigger, decision.event_type, context, speaker)
-        else:
-            said = Assertion(status="reported", attribution=None)
-        if decision.event_type == "REQUEST" and demand(doc, candidate) is not None:
-            said = msgspec.structs.replace(
-                said, status="reported"
-            )  # what is asked for is open, that it is asked is not
+        said, decision = asserted(sentence, candidate, decision, actors, context, speaker, self._parts)
         when = event_date(doc, candidate.trigger, context, said.status)
         losses = (
             toll(doc, candidate.trigger, context)
@@ -247,7 +225,10 @@ class Assembler:
             spans = (*candidate.actors, *candidate.recipients)
             home = context.country
             said_only = decision.event_type in SPOKEN
-            where = event_location(doc, sentence.offset, candidate.trigger, places, spans, home, spoken=said_only)
+            where = event_location(
+                doc, sentence.offset, candidate.trigger, places, spans, home,
+                spoken=said_only, belongs=place_odds(sentence.scores, candidate),
+            )  # fmt: skip
             if where is None and not said_only and not any(party.country for party in (*actors, *recipients)):
                 where = home
         kind = decision.event_type
@@ -258,6 +239,7 @@ class Assembler:
             number=sentence.number, title=sentence.field == "title", actors=actors, recipients=recipients,
             status=said.status, attributed=said.attribution is not None, quoted=speaker is not None, location=where,
             dated=when is not None, toll=bool(losses.fatalities or losses.injuries),
+            belief=belief(sentence.scores, candidate, said.status, where is not None and where.precision != "country"),
         )  # fmt: skip
         certainty = confidence(observed)
         event = Event(
@@ -286,10 +268,7 @@ class Assembler:
             incident_id=None,
             pipeline=self._parts.pipeline,
         )
-        heard_at_all = (decision.probability + heard + strength) / 3
-        salience = (
-            heard_at_all / (1.0 + 0.08 * sentence.number + 0.3 * rank) * (0.5 if sentence.field == "title" else 1.0)
-        )
+        salience = _salience(decision, event.quad_class, sentence, candidate, strength, rank)
         reasons = tuple(
             [
                 Reason(event_id=event_id, component="typing", text=text, score=decision.probability)
@@ -331,6 +310,20 @@ class Assembler:
             if (span.start_char, span.end_char) not in named
         )
         return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+def _salience(
+    decision: Decision, quad: QuadClass | None, sentence: Sentence, act: Candidate, strength: float, rank: int
+) -> float:
+    """How prominent an act is in its article: as its sentence is about it, and early."""
+    scores = sentence.scores
+    said = 0.5
+    if scores is not None:
+        kind = scores.types.get(decision.event_type, 0.0) if decision.event_type else 0.5
+        fits = scores.quads.get(QUADS.index(quad) + 1, 0.0) if quad else 0.5
+        said = (kind + fits + scores.marks.strength(act.piece)) / 3
+    early = 1.0 / (1.0 + 0.08 * sentence.number + BESIDE * rank)
+    return (said + 0.3 * strength) * early * (0.5 if sentence.field == "title" else 1.0)
 
 
 def _home(sentence: Sentence, places: Sequence[Place], country: Location | None) -> str | None:

@@ -12,6 +12,7 @@ from faultline.extraction.encoder import EventTyper
 from faultline.extraction.gate import Gate
 from faultline.extraction.gazetteer import Gazetteer
 from faultline.extraction.language import MODEL, Language
+from faultline.extraction.marked import Trust
 from faultline.extraction.ontology import Ontology
 from faultline.extraction.places import PlaceFinder
 from faultline.extraction.weapons import WeaponFinder
@@ -30,12 +31,11 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     screens: bool = True  # sports, markets, figures of speech
     gate_words: float | None = 0.3  # log odds by its words; a sentence further down with less is not heard
     gate_threshold: float = 0.35
-    event_threshold: float = 0.35
-    minor_threshold: float = 0.45
-    off_topic: float = 0.2  # an article whose beginning is less probable to tell of an act is about something else
-    fallback_threshold: float = 0.6  # without any listed trigger: the main verb then stands for the act
-    heard: float = 0.02  # the model's least probability of the type of an act beside the main one
-    heard_specific: float = 0.0005  # the same where its words leave little open
+    event_threshold: float = 0.4
+    minor_threshold: float = 0.5
+    off_topic: float = 0.6  # an article that less probably tells of acts is about something else
+    fallback_threshold: float = 0.6  # without any trigger: the main verb then stands for the act
+    trust: Trust = Trust()
     weights: Weights = Weights()
     actors: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()

@@ -41,6 +41,7 @@ class Observed:
     location: Location | None
     dated: bool
     toll: bool
+    belief: Mapping[str, float]  # of the encoder's marks in the event's parts, as log probabilities
 
 
 def confidence(observed: Observed) -> float:
@@ -61,6 +62,7 @@ def signs(observed: Observed) -> dict[str, float]:
     head = o.doc[o.candidate.head]
     verb = head.pos_ in ("VERB", "AUX")
     parties = (*o.actors, *o.recipients)
+    marks = {**o.belief, "type": math.log(max(o.decision.probability, 0.01))}
     found: Mapping[str, float] = {
         "type": o.decision.probability,
         "heard": o.heard,
@@ -105,6 +107,10 @@ def signs(observed: Observed) -> dict[str, float]:
         "conflict": o.decision.event_type in ("ASSAULT", "COERCE", "PROTEST"),
         "verbal": o.decision.event_type in ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "CONSULT"),
         "kind": o.decision.event_type in ("SUPPORT", "AID", "COOPERATE", "AGREE"),
+        **{f"mark_{name}": value for name, value in marks.items()},
+        **{f"sure_{name}": math.exp(value) for name, value in marks.items()},
+        "all": math.exp(sum(marks.values())) if o.belief else 0.0,
+        "least": math.exp(min(marks.values())) if o.belief else 0.0,
     }
     return {name: float(value) for name, value in found.items()}
 

@@ -7,22 +7,32 @@ or none.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+import msgspec
 
 from faultline.extraction.encoder import TypingScores
+from faultline.extraction.marks import DISASTER
 from faultline.extraction.ontology import TYPES, Ontology, Sense
-from faultline.records import EventType, IncidentType, Record
+from faultline.records import EventType, IncidentType, QuadClass, Record
+
+QUADS: tuple[QuadClass, ...] = get_args(QuadClass)
+# What is planned of these is an agreement, as PLOVER has it: "will visit", "will send aid".
+PROMISED = frozenset(["CONSULT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "SUPPORT"])
+DISASTERS: tuple[IncidentType, ...] = ("NATURAL_DISASTER", "MAN_MADE_DISASTER")
 
 
 class Weights(Record, frozen=True, kw_only=True):
     """How the voices are weighed, in natural-log units; fitted by cross-validation, see the model card."""
 
-    listed: float = 0.2  # a type that the ontology lists for the trigger
-    specific: float = 1.5  # more for the first reading of a full verb with its object
-    listed_minor: float = 3.2  # the same for an act beside the sentence's main one, whose words the encoder hears less
-    default_minor: float = 1.2
-    minor_share: float = 0.35  # of the encoder's log probability that counts for such an act
-    disaster: float = 0.15  # the encoder's least probability of a disaster, where the words name one
+    marked: float = 1.0  # of the log probability of the type that the encoder marks the trigger with
+    whole: float = 3.0  # of the log probability of the sentence's type, for the main act of an article's beginning
+    quad: float = 1.5  # of the log probability of the sentence's quad class, for the main act of an article's beginning
+    whole_deep: float = 0.5  # the same further down, where sentences tell of more than one thing
+    specific: float = 2.0  # more for the first reading of a verb with its object, such as "close>consulate"
+    listed: float = 0.2  # for a type that the ontology lists for the trigger
+    disaster: float = 0.5  # the least probability that a trigger is a disaster's
     floor: float = 1e-4  # no probability counts for less
 
 
@@ -42,27 +52,30 @@ def decide(
     senses: Sequence[Sense],
     scores: TypingScores | None,
     main: bool,
+    deep: bool,
     specific: bool,
     ontology: Ontology,
     weights: Weights,
+    marked: Mapping[str, float],
 ) -> Decision | None:
-    """The decision for one act; None where neither voice names a type. ``specific``: the trigger is a full verb with its
-    object ("evacuate>staff"), not a light one ("impose>sanction")."""
+    """The decision for one act; None where neither voice names a type. ``main``: it is its sentence's main act,
+    ``deep``: which stands further down in its article; ``specific``:
+    the trigger is a full verb with its object, not a light one ("impose>sanction");
+    ``marked``: the probabilities of the kinds that the encoder marks the trigger with."""
     if scores is None:
         return _by_table(senses, ontology) if senses else None
+    if marked.get(DISASTER, 0.0) >= weights.disaster:
+        return _disaster(senses, scores, marked[DISASTER])
     listed = {sense.event_type for sense in senses}
-    disaster = None in listed
-    if disaster and not listed - {None}:
-        kind = senses[0].incident
-        if not main or kind is None or scores.incidents.get(kind, 0.0) >= weights.disaster:
-            return _by_table(senses, ontology)
-    bonus, first = (weights.listed, 0.0) if main else (weights.listed_minor, weights.default_minor)
-    first += weights.specific if specific else 0.0
-    share = 1.0 if main else weights.minor_share
+    share = (weights.whole_deep if deep else weights.whole) if main else 0.0
+    lead = main and not deep
+    number = {kind: QUADS.index(ontology.types[kind].quad) + 1 for kind in TYPES}
     values = {
-        kind: share * math.log(max(scores.types.get(kind, 0.0), weights.floor))
-        + (bonus if kind in listed else 0.0)
-        + (first if senses and senses[0].event_type == kind else 0.0)
+        kind: weights.marked * math.log(max(marked.get(kind, 0.0), weights.floor))
+        + share * math.log(max(scores.types.get(kind, 0.0), weights.floor))
+        + (weights.quad * math.log(max(scores.quads.get(number[kind], 0.0), weights.floor)) if lead else 0.0)
+        + (weights.listed if kind in listed else 0.0)
+        + (weights.specific if specific and senses[0].event_type == kind else 0.0)
         for kind in TYPES
     }
     top = max(values.values())
@@ -70,7 +83,9 @@ def decide(
     best = max(TYPES, key=lambda kind: values[kind])
     sense = next((sense for sense in senses if sense.event_type == best), None)
     mode = _mode(best, sense, scores, ontology)
-    reasons = [f"model: {best} {scores.types.get(best, 0.0):.2f}"]
+    reasons = [
+        f"model: {best} {marked.get(best, 0.0):.2f} by its word, {scores.types.get(best, 0.0):.2f} by its sentence"
+    ]
     if sense is not None:
         reasons.append("ontology lists this reading" if sense != senses[0] else "ontology's default reading")
     return Decision(
@@ -82,6 +97,21 @@ def decide(
         listed=sense is not None,
         reasons=tuple(reasons),
     )
+
+
+def promised(decision: Decision, ontology: Ontology) -> Decision:
+    """The decision for an act that is only planned."""
+    return msgspec.structs.replace(
+        decision, event_type="AGREE", mode=None, cameo=ontology.types["AGREE"].cameo,
+        reasons=(*decision.reasons, f"a planned {decision.event_type} is an agreement"),
+    )  # fmt: skip
+
+
+def _disaster(senses: Sequence[Sense], scores: TypingScores, probability: float) -> Decision:
+    kind = max(DISASTERS, key=lambda name: scores.incidents.get(name, 0.0))
+    return Decision(event_type=None, mode=None, cameo=None, incident=kind, probability=probability,
+                    listed=any(sense.event_type is None for sense in senses),
+                    reasons=(f"model: disaster {probability:.2f}",))  # fmt: skip
 
 
 def _by_table(senses: Sequence[Sense], ontology: Ontology) -> Decision:

@@ -1,4 +1,4 @@
-"""The sentence encoder: a small transformer (MiniLM-L6, int8) that types sentences, run by onnxruntime on one core.
+"""The encoder: a small transformer (MiniLM-L6, int8) that types texts and marks their acts, run by onnxruntime on one core.
 
 What it was fitted on, and how well, stands in docs/model-card.md; ``training/`` fits it again.
 """
@@ -15,29 +15,31 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from faultline.errors import ModelError
+from faultline.extraction.marks import Marks, softmax
 from faultline.extraction.tables import DATA
 from faultline.records import EventType, IncidentType, Record
 
 FOLDER = DATA / "encoder"
 HEADS = ("type", "quad", "incident", "mode", "relevant")
-FORMAT = 1  # of the folder: model.onnx, tokenizer.json, labels.json
-
-
-class TypingRequest(Record, frozen=True, kw_only=True):
-    """A text to be typed; ``about`` names the actor and the recipient whose act is meant, where they are known."""
-
-    text: str
-    about: str = ""
+MARKS = ("trigger", "status", "acting", "acted", "prior")
+FORMAT = 2  # of the folder: model.onnx, tokenizer.json, labels.json
 
 
 class TypingScores(Record, frozen=True, kw_only=True):
-    """Probabilities: of the act's type, its quad class (0 for none), its incident type and mode, and of any act at all."""
+    """Probabilities: of the act's type, its quad class (0 for none), its incident type and mode, and of any act at all;
+    and the marks of the single acts."""
 
     types: dict[EventType, float]
     quads: dict[int, float]
     incidents: dict[IncidentType, float]
     modes: dict[str, float]
     relevant: float
+    marks: Marks
+
+    @property
+    def likeliest(self) -> EventType:
+        """The likeliest type of the text as a whole."""
+        return max(self.types, key=lambda kind: self.types[kind])
 
 
 class EventTyper:
@@ -76,33 +78,29 @@ class EventTyper:
         tokenizer.no_padding()
         return cls(session, tokenizer, labels)
 
-    def score(self, requests: Sequence[TypingRequest]) -> list[TypingScores]:
-        """One score a request, in order. Each text is run by itself: the int8 model scales its sums by what is run with
+    def score(self, texts: Sequence[str]) -> list[TypingScores]:
+        """One score a text, in order. Each text is run by itself: the int8 model scales its sums by what is run with
         them, and a score must not depend on an article's neighbours. Nor is a batch any faster on one core."""
-        pairs = [(request.text, request.about) if request.about else request.text for request in requests]
-        return [self._run(encoding) for encoding in self._tokenizer.encode_batch(pairs)]
+        return [self._run(encoding) for encoding in self._tokenizer.encode_batch(list(texts))]
 
     def _run(self, encoding: Any) -> TypingScores:
-        named = (
-            ("input_ids", encoding.ids),
-            ("attention_mask", encoding.attention_mask),
-            ("token_type_ids", encoding.type_ids),
-        )
-        outputs = self._session.run(HEADS, {name: np.array([values], dtype=np.int64) for name, values in named})
+        named = (("input_ids", encoding.ids), ("attention_mask", encoding.attention_mask))
+        inputs = {name: np.array([values], dtype=np.int64) for name, values in named}
+        outputs = [output[0] for output in self._session.run((*HEADS, *MARKS), inputs)]
         labels = self._labels
         kind, quad, incident, mode, relevant = (
-            _softmax(output[0] / labels["temperature"][name]).tolist()
-            for name, output in zip(HEADS, outputs, strict=True)
+            softmax(output / labels["temperature"][name]).tolist()
+            for name, output in zip(HEADS, outputs[: len(HEADS)], strict=True)
         )
+        trigger, status, acting, acted, prior = outputs[len(HEADS) :]
         return TypingScores(
             types=dict(zip(labels["types"], kind, strict=True)),
             quads=dict(enumerate(quad)),
             incidents=dict(zip(labels["incidents"], incident, strict=True)),
             modes=dict(zip(labels["modes"], mode, strict=True)),
             relevant=relevant[1],
-        )
-
-
-def _softmax(values: Any) -> Any:
-    exponent = np.exp(values - values.max(axis=-1, keepdims=True))
-    return exponent / exponent.sum(axis=-1, keepdims=True)
+            marks=Marks(
+                offsets=tuple(encoding.offsets), kinds=tuple(labels["triggers"]), statuses=tuple(labels["statuses"]),
+                trigger=softmax(trigger), status=softmax(status), acting=acting, acted=acted, prior=prior,
+            ),
+        )  # fmt: skip

@@ -6,7 +6,7 @@ A reporter's dateline is no place of an event, a country that only acts is none,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -16,6 +16,8 @@ from faultline.records import Location, Place
 
 # How exact a place is: the more exact of two that are attached alike is meant.
 EXACTNESS = {"point": 3, "city": 3, "admin1": 2, "country": 1}
+ATTACHED = 0.5  # log odds that a step of attachment is worth
+LEAST = 0.0  # log odds that a place needs
 CLAUSES = ("ccomp", "advcl", "relcl", "acl", "conj")
 
 
@@ -28,12 +30,14 @@ def event_location(
     home: Location | None = None,
     *,
     spoken: bool = False,
+    belongs: Callable[[int, int], float] | None = None,
 ) -> Location | None:
     """The place of the act that a trigger names, or None.
 
     ``places`` are the article's, by code points; ``parties`` the token spans of who acts and is acted upon; ``home`` is
     the country that the article is about, which stands in where its sentence names no place at all. Of an act that is
-    ``spoken`` the places in its words are topics.
+    ``spoken`` the places in its words are topics. ``belongs`` gives the log odds that a span of the sentence is the act's
+    place; without it syntax alone decides.
     """
     end = sentence_offset + len(sentence.text)
     inside = [
@@ -50,7 +54,12 @@ def event_location(
     head = sentence[trigger[0] : trigger[1]].root
     ranked = sorted(
         (
-            (_attachment(token, head, place, parties, spoken), EXACTNESS[place.precision], -place.start, place)
+            (
+                _weigh(_attachment(token, head, place, parties, spoken), place, sentence_offset, belongs),
+                EXACTNESS[place.precision],
+                -place.start,
+                place,
+            )
             for place, token in inside
         ),
         key=lambda entry: entry[:3],
@@ -61,6 +70,13 @@ def event_location(
             inner = (p for s, e, _, p in ranked if s >= 1 and e > exactness and p.country == place.country)
             return _location(next(inner, place) if place.precision == "country" else place)
     return None if inside or spoken else _focus(places, sentence_offset) or home
+
+
+def _weigh(attached: float, place: Place, offset: int, belongs: Callable[[int, int], float] | None) -> float:
+    """Syntax and marks together; positive where they believe that the act was there."""
+    if belongs is None:
+        return attached
+    return belongs(place.start - offset, place.end - offset) + ATTACHED * attached - LEAST
 
 
 def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple[int, int]], spoken: bool) -> float:

@@ -6,7 +6,7 @@ Beyond an article's first sentences the words are also weighed: a linear model o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from math import fsum
 from typing import Protocol
@@ -14,12 +14,14 @@ from typing import Protocol
 from spacy.tokens import Span
 
 from faultline.extraction.encoder import TypingScores
+from faultline.extraction.marks import DISASTER
 from faultline.extraction.ontology import Ontology
 from faultline.extraction.reading import LEADING
 from faultline.extraction.tables import DATA, rows
 
 NAMED = {"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"}
 GATE = DATA / "gate.tsv"
+RELEVANT = 0.3  # the weight of the head that tells texts without acts; the rest is the quad classes' "none"
 SHORTEST, LONGEST = 4, 120  # tokens
 
 
@@ -33,6 +35,10 @@ class Unparsed(Protocol):
     @property
     def number(self) -> int:
         """Its place in its field, from 0."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """The kinds of names in it, as spaCy's NER labels them."""
 
 
 class Gate:
@@ -56,22 +62,22 @@ class Gate:
         if sentence.number < LEADING:  # whatever their words: news says the main thing first
             return True
         words = {token.lower_ for token in span}
-        named = any(entity.label_ in NAMED for entity in span.ents)
-        if not (words & self._strong or (named and words & self._weak)):
+        if words.isdisjoint(self._strong) and (NAMED.isdisjoint(sentence.names) or words.isdisjoint(self._weak)):
             return False
-        return self._least is None or weigh(span) >= self._least
+        return self._least is None or weigh(words, sentence.names) >= self._least
 
 
-def weigh(span: Span) -> float:
-    """The log odds, by its words alone, that the encoder will find an act in a sentence."""
+def weigh(words: Collection[str], names: Collection[str]) -> float:
+    """The log odds, by its words and the kinds of names in it, that the encoder will find an act in a sentence."""
     weights = _weights()
-    return fsum([weights["<bias>"], *(weights.get(sign, 0.0) for sign in signs(span))])  # the same in any order
+    found = (weights.get(sign, 0.0) for sign in signs(words, names))
+    return fsum([weights["<bias>"], *found])  # the same in any order
 
 
-def signs(span: Span) -> Iterator[str]:
-    """The words of a sentence, each once, and the kinds of names in it."""
-    yield from {token.lower_ for token in span if token.is_alpha}
-    yield from {f"<{entity.label_}>" for entity in span.ents}
+def signs(words: Collection[str], names: Collection[str]) -> Iterator[str]:
+    """The words of a sentence in lower case, each once, and the kinds of names in it."""
+    yield from {word for word in words if word.isalpha()}
+    yield from {f"<{name}>" for name in names}
 
 
 @lru_cache(maxsize=1)
@@ -79,9 +85,13 @@ def _weights() -> Mapping[str, float]:
     return {name: float(weight) for _, (name, weight) in rows(GATE, 2)}
 
 
-def event_probability(scores: TypingScores) -> float:
-    """How probable it is that a sentence reports an act, 0 to 1: the mean of the two heads that were asked."""
-    return (scores.relevant + 1.0 - scores.quads.get(0, 0.0)) / 2
+def event_probability(scores: TypingScores, deep: bool = False) -> float:
+    """How probable it is that a sentence reports an act or a disaster, 0 to 1. The quad classes' "none" leaves out much
+    that is said and asked; it is heard where a text begins, but not ``deep`` in it. A disaster has no quad class."""
+    if deep:
+        return scores.relevant
+    act = RELEVANT * scores.relevant + (1.0 - RELEVANT) * (1.0 - scores.quads.get(0, 0.0))
+    return max(act, min(scores.relevant, scores.marks.strongest(DISASTER)))
 
 
 def _forms(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+import msgspec
 from spacy.tokens import Doc
 
-from faultline.extraction.stages import ActorCode
+from faultline.extraction.stages import ActorCode, Context
 from faultline.records import Actor, Record
 
 PERSON_PRONOUNS = {"he", "she", "him", "her", "his"}
 THING_PRONOUNS = {"it", "its", "itself"}
-GROUP_PRONOUNS = {"they", "them", "their", "we", "us", "our"}
+GROUP_PRONOUNS = {"they", "them", "their"}
+SPEAKERS_PRONOUNS = {"i", "me", "my", "we", "us", "our", "ours"}
 EMPTY = {
-    "who", "which", "that", "this", "these", "those", "what", "there", "i", "you", "me", "my", "one", "others", "both",
+    "who", "which", "that", "this", "these", "those", "what", "there", "you", "one", "others", "both",
     "some", "all", "each", "another", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
 }  # fmt: skip
 STATES = {"state", "republic", "kingdom", "emirate", "government", "nation", "country", "all", "most"}
@@ -51,39 +53,35 @@ class Mentions:
         self._coder = coder
 
     def actor(
-        self,
-        sentence: Doc,
-        span: tuple[int, int],
-        offset: int,
-        on: date,
-        before: Antecedents,
-        strict: bool = False,
-        home: str | None = None,
+        self, sentence: Doc, span: tuple[int, int], context: Context, before: Antecedents, strict: bool = False
     ) -> Actor | None:
-        """The actor that a span names, or None where it names none; ``offset`` as in ``stages.Context``.
+        """The actor that a span names, or None where it names none.
 
-        ``strict`` leaves out what may be a thing or a topic, as deep in an article it mostly is. ``home`` as in ``stages.Context``.
+        ``strict`` leaves out what may be a thing or a topic, as deep in an article it mostly is.
         """
         start, end = span
         words = sentence[start:end]
+        char = words[0].idx + context.offset
+        speaker = context.speaker(char)
         if end - start == 1 and words[0].text != "US":
             word = words[0].lower_
             if word in EMPTY:
                 return None
+            if word in SPEAKERS_PRONOUNS:
+                return speaker
             if word in PERSON_PRONOUNS | THING_PRONOUNS | GROUP_PRONOUNS:
                 return _antecedent(word, before)
         label = _label(sentence, span)
         if label in NO_ACTOR_LABELS:
             return None
         text = words.text
-        code = self._coder.code(text, on, label, home)
+        code = self._coder.code(text, context.published, label, context.home)
         if strict and not _may_act(sentence, span, code):
             return None
         if code is not None and code.country is None and words[0].lower_ in ("the", "this", "that"):
             code = _described(code, words[-1].lower_, before) or code
         if code is not None and code.country is None and words[0].lower_ == "our":
-            code = _ours(code, before)
-        char = words[0].idx + offset
+            code = msgspec.structs.replace(code, country=speaker.country if speaker else None)
         return Actor(
             text=text,
             start=char,
@@ -132,13 +130,6 @@ def _antecedent(pronoun: str, before: Antecedents) -> Actor | None:
         if pronoun in GROUP_PRONOUNS and actor.kind in ("group", "population", "organisation", "state"):
             return actor
     return None
-
-
-def _ours(code: ActorCode, before: Antecedents) -> ActorCode:
-    """ "our embassy" is the speaker's: of the last person who was named."""
-    speaker = next((actor for actor in reversed(before.actors) if actor.kind == "person"), None)
-    country = speaker.country if speaker is not None else None
-    return ActorCode(name=code.name, country=country, sector=code.sector, kind=code.kind)
 
 
 def _described(code: ActorCode, head: str, before: Antecedents) -> ActorCode | None:

@@ -23,7 +23,7 @@ from faultline.records import Actor
 OWN = ("RETREAT", "MOBILIZE")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
-MUTUAL = ("AGREE", "CONSULT", "COOPERATE", "SUPPORT")
+MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 
 
 class Parties:
@@ -44,12 +44,11 @@ class Parties:
     ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """Actors and recipients; ``main`` says whether the act is its sentence's main one."""
         doc = sentence.doc
-        deep = sentence.deep and decision.event_type not in BEFALLING
+        marked = candidate.piece is not None
+        deep = sentence.deep and decision.event_type not in BEFALLING and not marked
 
         def one(span: tuple[int, int], known: Antecedents) -> Actor | None:
-            found = self._mentions.actor(doc, span, context.offset, context.published, known, deep, context.home)
-            ours = found is not None and found.country is None and doc[span[0]].lower_ == "our"
-            return msgspec.structs.replace(found, country=context.speaker) if found and ours else found
+            return self._mentions.actor(doc, span, context, known, deep)
 
         def coded(spans: Sequence[tuple[int, int]], known: Antecedents) -> list[Actor]:
             found: list[Actor] = []
@@ -65,15 +64,15 @@ class Parties:
 
         def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
             named = [span for span in spans if not deep and doc[span[0] : span[1]].root.pos_ == "PROPN"]
-            known = [actor for actor in coded(spans, before) if actor.kind or actor.sector or actor.country]
+            known = [actor for actor in coded(spans, before) if marked or actor.kind or actor.sector or actor.country]
             return known or coded(named, before)
 
         actors = acting(candidate.actors)
         asked: list[Actor] = []
-        said = demand(doc, candidate) if decision.event_type in ("REQUEST", "THREATEN") else None
+        said = demand(doc, candidate) if decision.event_type in ("REQUEST", "THREATEN") and not marked else None
         if said is not None:  # "Paris said Rome must act"
             actors, asked = acting(said[0]), acting(said[1])
-        elif main and not actors and not candidate.passive:
+        elif main and not marked and not actors and not candidate.passive:
             actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
         # A pronoun after "X said" is X more often than an earlier actor.
         said_before = before.after(actors) if self._coreference else before
@@ -85,15 +84,21 @@ class Parties:
         recipients = asked or recipients
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
         unknown = [actor for actor in recipients if actor not in known]
+        if marked:
+            return tuple(_unique(actors)), tuple(_unique(_mutual(decision, actors, recipients)))
         if not known:  # whoever is named nearest below the act, else in its sentence
             taken = {(actor.name, actor.country) for actor in actors if actor.name}
             near = coded(nearby(doc, candidate, main and not deep), before)
             known = [actor for actor in near if (actor.name, actor.country) not in taken][:1]
-        if decision.event_type in MUTUAL and len(actors) > 1:
-            known = actors[1:] + known
+        known = _mutual(decision, actors, known)
         if deep and known:
             unknown = []
         return tuple(_unique(actors)), tuple(_unique([*known, *unknown[:1]]))
+
+
+def _mutual(decision: Decision, actors: list[Actor], recipients: list[Actor]) -> list[Actor]:
+    """Of acts that parties do together, the later ones are also whom the first one acts with."""
+    return actors[1:] + recipients if decision.event_type in MUTUAL else recipients
 
 
 def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:

@@ -6,9 +6,7 @@ trigger, the parser over those that the encoder believes. All of it is batched o
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -16,7 +14,7 @@ import msgspec
 
 from faultline.extraction.assembly import Assembler
 from faultline.extraction.components import Components, ExtractionConfig, load_components
-from faultline.extraction.encoder import TypingRequest, TypingScores
+from faultline.extraction.encoder import TypingScores
 from faultline.extraction.gate import event_probability
 from faultline.extraction.reading import Field, Sentence, Unread
 from faultline.extraction.sentences import split
@@ -55,6 +53,13 @@ class Extractor:
         return self._analyse([article])[0]
 
     def _analyse(self, articles: Sequence[Article]) -> list[tuple[EnrichedDocument, tuple[Reason, ...]]]:
+        return [self._assembler.document(*read) for read in self.read(articles)]
+
+    def read(
+        self, articles: Sequence[Article]
+    ) -> list[tuple[Article, list[Field], list[Sentence], TypingScores | None]]:
+        """What is costly: each article's fields, its sentences that may hold acts, scored and parsed, and its lead's
+        scores."""
         fields = self._fields(articles)
         chosen = [
             sentence for field in fields for sentence in field.sentences() if self._parts.gate.may_matter(sentence)
@@ -64,16 +69,16 @@ class Extractor:
         kept = [
             (sentence, score)
             for sentence, score in zip(chosen, scores, strict=True)
-            if score is None or event_probability(score) >= self._parts.config.gate_threshold
+            if score is None or event_probability(score, sentence.deep) >= self._parts.config.gate_threshold
         ]
         parsed = self._parts.language.parse([sentence.span for sentence, _ in kept])
         by_article: list[list[Sentence]] = [[] for _ in articles]
         for (unread, score), doc in zip(kept, parsed, strict=True):
-            sentence = Sentence(doc=doc, offset=unread.offset, field=unread.field, number=unread.number, scores=score)
-            day = date.fromisoformat(articles[unread.article].published_at[:10])
-            by_article[unread.article].append(dataclasses.replace(sentence, acts=self._assembler.acts(sentence, day)))
+            by_article[unread.article].append(
+                Sentence(doc=doc, offset=unread.offset, field=unread.field, number=unread.number, scores=score)
+            )
         return [
-            self._assembler.document(article, [f for f in fields if f.article == index], by_article[index], lead)
+            (article, [field for field in fields if field.article == index], by_article[index], lead)
             for index, (article, lead) in enumerate(zip(articles, lead_scores, strict=True))
         ]
 
@@ -98,7 +103,7 @@ class Extractor:
             return [None] * len(sentences), [None] * len(leads)
         texts = [sentence.text for sentence in sentences]
         distinct = list(dict.fromkeys([*texts, *leads]))  # a short article's lead is its only sentence
-        scored = dict(zip(distinct, typer.score([TypingRequest(text=text) for text in distinct]), strict=True))
+        scored = dict(zip(distinct, typer.score(distinct), strict=True))
         return [scored[text] for text in texts], [scored[lead] for lead in leads]
 
 

@@ -101,18 +101,18 @@ class MentionFinder:
     @staticmethod
     def _again(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
         """Other places of a name that the text used for a place: one name has one sense in an article."""
-        known = {mention.text: mention for mention in found if mention.labelled}
+        known: dict[str, list[Mention]] = {}  # by their first word
+        for mention in {mention.text: mention for mention in found if mention.labelled}.values():
+            known.setdefault(doc[mention.start].text, []).append(mention)
         taken = {i for mention in found for i in range(mention.start, mention.end)}
-        people = {i for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for i in range(e.start, e.end)}
+        taken |= {i for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for i in range(e.start, e.end)}
         more: list[Mention] = []
-        for mention in known.values():
-            width = mention.end - mention.start
-            first = doc[mention.start].text
-            for i in range(len(doc) - width + 1):
-                free = doc[i].text == first and not (taken | people).intersection(range(i, i + width))
-                if free and doc[i : i + width].text == mention.text:
-                    more.append(msgspec.structs.replace(mention, start=i, end=i + width))
-                    taken.update(range(i, i + width))
+        for token in doc:
+            for mention in known.get(token.text, ()):
+                end = token.i + mention.end - mention.start
+                if taken.isdisjoint(range(token.i, end)) and doc[token.i : end].text == mention.text:
+                    more.append(msgspec.structs.replace(mention, start=token.i, end=end))
+                    taken.update(range(token.i, end))
         return more
 
     def _of_entity(self, doc: Doc, start: int, end: int) -> Iterable[Mention]:

@@ -93,21 +93,23 @@ def main_predicate(sentence: Doc) -> Candidate | None:
     if root.pos_ not in ("VERB", "AUX"):
         verbs = [token for token in sentence if token.pos_ == "VERB"]
         if not verbs:
-            return Candidate(
-                trigger=(root.i, root.i + 1),
-                head=root.i,
-                lemma=root.lemma_.lower(),
-                actors=_modifiers(root),
-                recipients=_prepositional(root),
-            )
+            return candidate_at(root)
         root = verbs[0]
-    actors, recipients, passive = _arguments(root)
+    return candidate_at(root)
+
+
+def candidate_at(token: Token) -> Candidate:
+    """The act that a word names, whether the ontology knows it or not, with the arguments that its syntax gives it."""
+    if token.pos_ in ("VERB", "AUX"):
+        actors, recipients, passive = _arguments(token)
+    else:
+        actors, recipients, passive = _modifiers(token), _prepositional(token), False
     return Candidate(
-        trigger=(root.i, root.i + 1),
-        head=root.i,
-        lemma=root.lemma_.lower(),
-        actors=actors,
-        recipients=recipients,
+        trigger=(token.i, token.i + 1),
+        head=token.i,
+        lemma=token.lemma_.lower(),
+        actors=distinct(actors),
+        recipients=distinct(recipients),
         passive=passive,
     )
 
@@ -423,4 +425,4 @@ def _prepositional(head: Token, without: tuple[str, ...] = ()) -> tuple[Span, ..
     return tuple(span for name in TARGET_PREPOSITIONS for span in by_preposition.get(name, ()))
 
 
-__all__ = ["candidates", "governing_subjects", "main_predicate"]
+__all__ = ["candidate_at", "candidates", "governing_subjects", "main_predicate"]

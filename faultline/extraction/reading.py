@@ -8,20 +8,25 @@ from spacy.tokens import Doc, Span
 
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.sentences import dateline_end
-from faultline.extraction.stages import Candidate
 
 LEADING = 2  # sentences of an article that say what it is about
 
 
 @dataclasses.dataclass(frozen=True)
 class Unread:
-    """A sentence before parsing: its tokens in the field's Doc."""
+    """A sentence before parsing: its tokens in the field's Doc, and the kinds of names in them."""
 
     article: int
     field: str
     number: int
     offset: int
     span: Span
+    names: frozenset[str]
+
+    @property
+    def deep(self) -> bool:
+        """As of a ``Sentence``."""
+        return is_deep(self.field, self.number)
 
     @property
     def text(self) -> str:
@@ -43,6 +48,9 @@ class Field:
         spans = self.spans
         if spans:  # without the reporter's dateline
             spans = ((dateline_end(self.doc, *spans[0]), spans[0][1]), *spans[1:])
+        entities = [
+            (entity.start, entity.label_) for entity in self.doc.ents
+        ]  # asked once: spaCy builds them each time
         return tuple(
             Unread(
                 article=self.article,
@@ -50,6 +58,7 @@ class Field:
                 number=number,
                 offset=self.doc[start].idx,
                 span=self.doc[start:end],
+                names=frozenset(label for at, label in entities if start <= at < end),
             )
             for number, (start, end) in enumerate(spans)
         )
@@ -64,10 +73,14 @@ class Sentence:
     field: str
     number: int
     scores: TypingScores | None
-    acts: tuple[Candidate, ...] = ()
 
     @property
     def deep(self) -> bool:
         """Beyond an article's first sentences, which name the main act and its parties; further down, most of what stands
         near an act is something else."""
-        return self.number >= LEADING and self.field == "text"
+        return is_deep(self.field, self.number)
+
+
+def is_deep(field: str, number: int) -> bool:
+    """Beyond the first sentences of a text."""
+    return field == "text" and number >= LEADING

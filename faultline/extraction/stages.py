@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from faultline.records import (
+    Actor,
     ActorKind,
     Attribution,
     Casualties,
@@ -40,6 +41,11 @@ class Candidate(Record, frozen=True, kw_only=True):
     actors: tuple[tuple[int, int], ...]  # token spans, end excluded
     recipients: tuple[tuple[int, int], ...]
     passive: bool = False
+    piece: int | None = None  # of the encoder's marks that triggers it
+    sure: tuple[float, float] = (
+        0.0,
+        0.0,
+    )  # log odds that the actors, and the recipients, are all and right, by the marks
 
 
 class Assertion(Record, frozen=True, kw_only=True):
@@ -57,15 +63,27 @@ class Toll(Record, frozen=True, kw_only=True):
     injuries: Casualties | None
 
 
+class Voice(Record, frozen=True, kw_only=True):
+    """A quoted stretch of a field, by code points, and who speaks: "we" and "our embassy" are theirs."""
+
+    start: int
+    end: int
+    speaker: Actor
+
+
 class Context(Record, frozen=True, kw_only=True):
     """What a component may know of the article beside the Doc."""
 
     published: date
     offset: int = 0  # code points before the Doc's first character in its field
     field: str = "text"
-    speaker: str | None = None  # ISO3 of who says it, where it is quoted: "our embassy" is theirs
+    voices: tuple[Voice, ...] = ()  # of the field's quotations
     country: Location | None = None  # that the article is about
     home: str | None = None  # ISO3 of the country that the sentence, else the article, is about
+
+    def speaker(self, position: int) -> Actor | None:
+        """Who says what stands at a code point of the field; None outside of quotations."""
+        return next((voice.speaker for voice in self.voices if voice.start <= position < voice.end), None)
 
 
 class Reason(Record, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ class WeaponFinder:
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
         self._longest = max((name.count(" ") + 1 for name in names), default=1)
+        self._first = frozenset(form for name in names for form in (name.split(" ")[0], f"{name}s"))
 
     @classmethod
     def load(cls, path: Path = DATA / "weapons.tsv") -> WeaponFinder:
@@ -29,7 +30,8 @@ class WeaponFinder:
         found: list[tuple[int, int]] = []
         i = 0
         while i < len(words):
-            width = next((w for w in range(self._longest, 0, -1) if self._named(words, i, w)), 0)
+            widths = range(self._longest, 0, -1) if words[i] in self._first else ()
+            width = next((w for w in widths if self._named(words, i, w)), 0)
             if width:
                 found.append((i, i + width))
             i += max(width, 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from faultline.errors import ModelError
-from faultline.extraction.encoder import FOLDER, EventTyper, TypingRequest
+from faultline.extraction.encoder import FOLDER, EventTyper
 
 pytestmark = pytest.mark.model
 
@@ -19,7 +19,7 @@ def typer() -> EventTyper:
 
 
 def test_every_head_is_a_distribution(typer: EventTyper) -> None:
-    (score,) = typer.score([TypingRequest(text="Kenya recalled its ambassador.", about="Kenya | its ambassador")])
+    (score,) = typer.score(["Kenya recalled its ambassador."])
     for head in (score.types, score.quads, score.incidents, score.modes):
         assert sum(head.values()) == pytest.approx(1.0, abs=1e-5)
     assert 0 <= score.relevant <= 1
@@ -32,8 +32,8 @@ def test_nothing_asked_nothing_scored(typer: EventTyper) -> None:
 def test_an_attack_is_told_from_a_match(typer: EventTyper) -> None:
     attack, match = typer.score(
         [
-            TypingRequest(text="Gunmen killed six soldiers in an ambush near the border."),
-            TypingRequest(text="The striker scored twice as the hosts won the cup final on penalties."),
+            "Gunmen killed six soldiers in an ambush near the border.",
+            "The striker scored twice as the hosts won the cup final on penalties.",
         ]
     )
     assert attack.types["ASSAULT"] > 0.5
@@ -58,5 +58,7 @@ def test_scores_come_in_order_and_do_not_depend_on_what_is_scored_together(typer
         "The council met.",
         "Police arrested two men at the border after a chase. " * 9,
     ]
-    together = typer.score([TypingRequest(text=text) for text in texts])
-    assert together == [typer.score([TypingRequest(text=text)])[0] for text in texts]
+    together = typer.score(texts)
+    alone = [typer.score([text])[0] for text in texts]
+    assert [score.types for score in together] == [score.types for score in alone]
+    assert [score.marks.trigger.tolist() for score in together] == [score.marks.trigger.tolist() for score in alone]

@@ -9,9 +9,10 @@ from unittest.mock import patch
 
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from faultline.extraction import gate
-from faultline.extraction.gate import Gate, event_probability, weigh
+from faultline.extraction.gate import RELEVANT, Gate, event_probability, weigh
 from faultline.extraction.ontology import Ontology
 from tests.extraction.test_encoder import typer  # noqa: F401
 
@@ -23,11 +24,16 @@ COMMENT = "The whole affair shows how tired everybody has become of waiting."
 class Unread:
     span: Any
     number: int
+    names: frozenset[str]
 
 
 def sentence(nlp: Language, text: str, number: int) -> Unread:
     doc = nlp(text)
-    return Unread(span=doc[:], number=number)
+    return Unread(span=doc[:], number=number, names=frozenset(entity.label_ for entity in doc.ents))
+
+
+def signs_of(doc: Doc) -> tuple[set[str], set[str]]:
+    return {token.lower_ for token in doc}, {entity.label_ for entity in doc.ents}
 
 
 def test_an_article_s_first_sentences_are_heard_whatever_their_words(nlp: Language) -> None:
@@ -43,19 +49,21 @@ def test_a_later_sentence_without_a_trigger_is_spared(nlp: Language) -> None:
 
 
 def test_a_later_sentence_must_weigh_enough(nlp: Language) -> None:
-    weight = weigh(nlp(ACT)[:])
+    weight = weigh(*signs_of(nlp(ACT)))
     for least, heard in ((weight - 0.1, True), (weight + 0.1, False)):
         assert Gate(Ontology.load(), {}, least=least).may_matter(sentence(nlp, ACT, 5)) is heard
 
 
 def test_a_sentence_weighs_the_same_in_whatever_order_its_words_come_from_a_set(nlp: Language) -> None:
-    span = nlp("Rebels in Mali said the army shelled a market in Gao on Friday and killed 14 traders.")[:]
-    found = list(gate.signs(span))
+    words, names = signs_of(
+        nlp("Rebels in Mali said the army shelled a market in Gao on Friday and killed 14 traders.")
+    )
+    found = list(gate.signs(words, names))
     weights = set()
     for seed in range(200):
         shuffled = random.Random(seed).sample(found, len(found))
-        with patch.object(gate, "signs", lambda _, shuffled=shuffled: iter(shuffled)):
-            weights.add(weigh(span))
+        with patch.object(gate, "signs", lambda *_, shuffled=shuffled: iter(shuffled)):
+            weights.add(weigh(words, names))
     assert len(weights) == 1
 
 
@@ -68,11 +76,10 @@ def test_a_sentence_weighs_the_same_in_whatever_order_its_words_come_from_a_set(
     ],
 )  # fmt: skip
 def test_words_of_acts_weigh_more_than_commentary(nlp: Language, act: str, comment: str) -> None:
-    assert weigh(nlp(act)[:]) > weigh(nlp(comment)[:])
+    assert weigh(*signs_of(nlp(act))) > weigh(*signs_of(nlp(comment)))
 
 
-def test_the_encoder_s_two_opinions_count_alike(typer: Any) -> None:  # noqa: F811
-    from faultline.extraction.encoder import TypingRequest
-
-    (score,) = typer.score([TypingRequest(text=ACT)])
-    assert event_probability(score) == pytest.approx((score.relevant + 1 - score.quads[0]) / 2)
+def test_the_quad_classes_none_is_heard_only_where_a_text_begins(typer: Any) -> None:  # noqa: F811
+    (score,) = typer.score([ACT])
+    assert event_probability(score) == pytest.approx(RELEVANT * score.relevant + (1 - RELEVANT) * (1 - score.quads[0]))
+    assert event_probability(score, deep=True) == score.relevant

@@ -9,7 +9,7 @@ import spacy
 from spacy.tokens import Doc
 
 from faultline.extraction.mentions import Antecedents, Mentions
-from faultline.extraction.stages import ActorCode
+from faultline.extraction.stages import ActorCode, Context, Voice
 from faultline.records import Actor
 
 ON = date(2020, 5, 1)
@@ -40,8 +40,10 @@ def sentence(*words: str) -> Doc:
     return Doc(VOCAB, words=list(words), heads=heads, deps=["ROOT"] + ["dep"] * (len(words) - 1))
 
 
-def actor(doc: Doc, span: tuple[int, int], before: Antecedents = NOBODY, offset: int = 0) -> Actor | None:
-    return Mentions(Table()).actor(doc, span, offset, ON, before)
+def actor(
+    doc: Doc, span: tuple[int, int], before: Antecedents = NOBODY, offset: int = 0, voices: tuple[Voice, ...] = ()
+) -> Actor | None:
+    return Mentions(Table()).actor(doc, span, Context(published=ON, offset=offset, voices=voices), before)
 
 
 def test_offsets_are_those_of_the_article() -> None:
@@ -53,6 +55,14 @@ def test_offsets_are_those_of_the_article() -> None:
 @pytest.mark.parametrize(("pronoun", "who"), [("he", DIAZ), ("it", KENYA), ("they", KENYA)])
 def test_a_pronoun_is_the_last_actor_of_its_kind(pronoun: str, who: Actor) -> None:
     assert actor(sentence(pronoun, "left"), (0, 1), Antecedents(actors=(KENYA, DIAZ))) == who
+
+
+@pytest.mark.parametrize("pronoun", ["we", "us", "our", "I", "me"])
+def test_the_first_person_is_who_is_quoted_and_outside_of_quotations_nobody(pronoun: str) -> None:
+    quoted = Voice(start=100, end=200, speaker=DIAZ)
+    before = Antecedents(actors=(KENYA, DIAZ))
+    assert actor(sentence(pronoun, "left"), (0, 1), before, offset=100, voices=(quoted,)) == DIAZ
+    assert actor(sentence(pronoun, "left"), (0, 1), before, offset=200, voices=(quoted,)) is None
 
 
 @pytest.mark.parametrize("word", ["he", "it", "they", "who", "there"])

@@ -1,0 +1,61 @@
+"""How an act is said, all told: by the rules' reading, the encoder's marks, the type of the act and who speaks.
+
+What is planned may be another type of act; what is accused, asked or threatened has a status by its type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from faultline.extraction.components import Components
+from faultline.extraction.decide import PROMISED, Decision, promised
+from faultline.extraction.marked import status_of
+from faultline.extraction.parties import demand
+from faultline.extraction.reading import Sentence
+from faultline.extraction.stages import Assertion, Candidate, Context
+from faultline.extraction.status import assess
+from faultline.records import Actor, Attribution, Status
+
+STATE = ("GOV", "MIL")
+
+
+def asserted(
+    sentence: Sentence,
+    act: Candidate,
+    decision: Decision,
+    actors: Sequence[Actor],
+    context: Context,
+    speaker: Attribution | None,
+    parts: Components,
+) -> tuple[Assertion, Decision]:
+    """Status and attribution of an act, and the decision that goes with them; ``speaker`` is whose quotation it is in."""
+    said = Assertion(status="reported", attribution=None)
+    if parts.config.assertion:
+        said = assess(sentence.doc, act.trigger, decision.event_type, context, speaker)
+    status = said.status
+    if sentence.scores is not None:
+        status = status_of(status, sentence.scores.marks.statuses_of(act.piece), parts.config.trust)
+    if status == "planned" and decision.event_type in PROMISED:
+        decision = promised(decision, parts.ontology)
+    violent = decision.event_type in ("ASSAULT", "COERCE")
+    if status == "reported" and violent and _accused(said, actors, context, parts):
+        status = "alleged"
+    return msgspec.structs.replace(said, status=_by_type(status, sentence, act, decision)), decision
+
+
+def _by_type(status: Status, sentence: Sentence, act: Candidate, decision: Decision) -> Status:
+    if decision.event_type == "THREATEN" and status == "reported":
+        return "threatened"
+    if decision.event_type == "REQUEST" and demand(sentence.doc, act) is not None:
+        return "reported"  # what is asked for is open, that it is asked is not
+    return status
+
+
+def _accused(said: Assertion, actors: Sequence[Actor], context: Context, parts: Components) -> bool:
+    """One state tells of another's violence: that is an accusation, however it is said."""
+    code = parts.coder.code(said.attribution.text, context.published) if said.attribution else None
+    if code is None or code.country is None or code.sector not in STATE:
+        return False
+    return any(actor.country and actor.country != code.country and actor.sector in STATE for actor in actors)

@@ -1,0 +1,83 @@
+"""Which acts of a sentence may become events: those that rules and marks find, without figures of speech, sure enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from faultline.extraction.arguments import acts
+from faultline.extraction.components import Components
+from faultline.extraction.encoder import TypingScores
+from faultline.extraction.gate import event_probability
+from faultline.extraction.marked import in_marks, marked_acts, once, with_parties
+from faultline.extraction.nonevents import screen
+from faultline.extraction.predicates import candidates, main_predicate
+from faultline.extraction.reading import Sentence
+from faultline.extraction.stages import Candidate
+from faultline.records import Actor
+
+FAINT = 0.15  # the least probability of a trigger where the sentence as a whole speaks for it
+SUREST = 0.9  # probability of a leading sentence that makes an event of its main verb, whoever acts
+
+
+class Selector:
+    """Chooses by the configuration's thresholds; holds no state."""
+
+    def __init__(self, parts: Components) -> None:
+        self._ontology = parts.ontology
+        self._config = parts.config
+
+    def acts(self, sentence: Sentence, published: date) -> tuple[Candidate, ...]:
+        """The acts that a parsed sentence may tell of, with their parties, the main one first."""
+        doc, scores = sentence.doc, sentence.scores
+        raw = candidates(doc, self._ontology)
+        ruled = acts(doc, raw, self._ontology)
+        found = ruled if scores is None else self._marked(sentence, scores, ruled, raw)
+        if self._config.screens:
+            found = tuple(act for act in found if screen(doc, act.trigger, published) is None)
+        if scores is None:
+            return found
+        if not found and event_probability(scores, sentence.deep) >= self._config.fallback_threshold:
+            found = marked_acts(doc, scores.marks, raw, raw, FAINT)[:1]
+            fallback = main_predicate(doc) if not found else None
+            found = (in_marks(doc, scores.marks, fallback),) if fallback is not None else found
+        with_them = [with_parties(doc, scores.marks, act, self._config.trust, sentence.deep) for act in found]
+        return once(doc, scores.marks, with_them)
+
+    def _marked(
+        self, sentence: Sentence, scores: TypingScores, ruled: Sequence[Candidate], raw: Sequence[Candidate]
+    ) -> tuple[Candidate, ...]:
+        """The acts that the marks are sure of; where a text begins, also the one that a sentence is about as a whole."""
+        doc, marks = sentence.doc, scores.marks
+        found = marked_acts(doc, marks, ruled, raw, self._config.trust.trigger)
+        if sentence.deep or any(marks.likeliest(act.piece) == scores.likeliest for act in found):
+            return found
+        faint = (
+            act for act in marked_acts(doc, marks, raw, raw, FAINT) if marks.likeliest(act.piece) == scores.likeliest
+        )
+        return (*found, *tuple(faint)[:1])
+
+    def on_topic(self, sentences: Sequence[Sentence], lead: TypingScores | None) -> bool:
+        """Whether an article is about acts at all: its beginning is, or two of its sentences surely are."""
+        if lead is None:
+            return True
+        told = sorted(each.scores.relevant for each in sentences if each.scores is not None and each.field == "text")
+        second = told[-2] if len(told) > 2 else 0.0
+        return max(lead.relevant, second) >= self._config.off_topic
+
+    def strength(self, sentence: Sentence, lead: TypingScores | None) -> float:
+        """How probable it is that the sentence tells of an act; a title no more than the beginning of the text."""
+        if sentence.scores is None:
+            return 0.5
+        own = event_probability(sentence.scores, sentence.deep)
+        return min(own, event_probability(lead)) if sentence.field == "title" and lead is not None else own
+
+    def known(
+        self, sentence: Sentence, act: Candidate, parties: Sequence[Actor], listed: bool, main: bool, strength: float
+    ) -> bool:
+        """Whether enough is known of an act: a party of it, or that surely its word or its leading sentence tells of one."""
+        if any(party.country or party.sector for party in parties):
+            return True
+        if main and (listed or (strength >= SUREST and not sentence.deep)):
+            return True
+        return sentence.scores is not None and sentence.scores.marks.strength(act.piece) >= self._config.trust.alone

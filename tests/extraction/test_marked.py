@@ -1,0 +1,125 @@
+"""Rules propose acts and parties, the encoder's marks propose and decide; on hand-made parses and marks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from faultline.extraction.encoder import TypingScores
+from faultline.extraction.marked import (
+    RoleTrust,
+    Trust,
+    belief,
+    in_marks,
+    marked_acts,
+    place_odds,
+    status_of,
+    with_parties,
+)
+from faultline.extraction.marks import Marks
+from faultline.extraction.stages import Candidate
+
+WORDS = ["Rebels", "torched", "barns", "near", "Goma", "."]
+PLAIN = RoleTrust(phrase=0.5, head=0.5, place=0, rival=0, agreed=1.5, opposed=-0.5, before=0, undergone=0, bias=0.0)
+TRUST = Trust(role=0.0, only=9.0, only_recipient=9.0, proposed=0.0, actors=PLAIN, recipients=PLAIN, status=1.0)
+
+
+@pytest.fixture
+def doc() -> Doc:
+    return Doc(
+        Vocab(), words=WORDS, heads=[1, 1, 1, 1, 3, 1], deps=["nsubj", "ROOT", "dobj", "prep", "pobj", "punct"],
+        pos=["NOUN", "VERB", "NOUN", "ADP", "PROPN", "PUNCT"], lemmas=["rebel", "torch", "barn", "near", "Goma", "."],
+    )  # fmt: skip
+
+
+def marks(
+    doc: Doc, *, strength: float = 0.9, actors: str = "+-----", recipients: str = "--+---", places: str = "----+-"
+) -> Marks:
+    """One piece a word; "torched" triggers; + is log odds of 2, 0 of -1 and - of -4."""
+    odds = [[{"+": 2.0, "0": -1.0, "-": -4.0}[sign] for sign in role] for role in (actors, recipients, places)]
+    trigger = np.full((len(doc), 2), [1.0, 0.0])
+    trigger[1] = [1 - strength, strength]
+    return Marks(
+        offsets=tuple((t.idx, t.idx + len(t)) for t in doc), kinds=("-", "ASSAULT"), statuses=("reported", "denied"),
+        trigger=trigger, status=np.full((len(doc), 2), [0.8, 0.2]), acting=np.ones((len(doc), 3)),
+        acted=np.array(odds).T, prior=np.zeros((len(doc), 3)),
+    )  # fmt: skip
+
+
+def act(**changes: object) -> Candidate:
+    plain = {"trigger": (1, 2), "head": 1, "lemma": "torch", "actors": ((0, 1),), "recipients": ((2, 3),), "piece": 1}
+    return Candidate(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+def test_a_marked_word_is_an_act_though_no_rule_knows_it(doc: Doc) -> None:
+    (found,) = marked_acts(doc, marks(doc), (), (), 0.4)
+    assert (found.trigger, found.piece) == ((1, 2), 1)
+    assert (found.actors, found.recipients[:1]) == (((0, 1),), ((2, 3),))
+
+
+def test_a_rules_act_that_no_mark_believes_is_none(doc: Doc) -> None:
+    assert marked_acts(doc, marks(doc, strength=0.1), (act(),), (act(),), 0.4) == ()
+
+
+def test_the_whole_act_is_taken_before_the_raw_one(doc: Doc) -> None:
+    whole, raw = act(recipients=((2, 3), (4, 5))), act()
+    assert marked_acts(doc, marks(doc), (whole,), (raw,), 0.4)[0].recipients == whole.recipients
+
+
+def test_marks_propose_parties_that_syntax_misses(doc: Doc) -> None:
+    found = with_parties(doc, marks(doc), act(actors=(), recipients=()), TRUST)
+    assert (found.actors, found.recipients) == (((0, 1),), ((2, 3),))
+
+
+def test_doubtful_parties_stay_where_syntax_has_them(doc: Doc) -> None:
+    doubtful = marks(doc, actors="0-----", recipients="--0---")
+    assert with_parties(doc, doubtful, act(), TRUST).actors == ((0, 1),)
+    assert with_parties(doc, doubtful, act(actors=(), recipients=()), TRUST).actors == ()
+
+
+def test_marks_may_turn_an_actor_into_a_recipient(doc: Doc) -> None:
+    found = with_parties(doc, marks(doc, actors="------", recipients="+-+---"), act(), TRUST)
+    assert (found.actors, found.recipients) == ((), ((0, 1), (2, 3)))
+
+
+def test_an_act_that_was_not_read_keeps_its_syntax(doc: Doc) -> None:
+    assert with_parties(doc, marks(doc), act(piece=None), TRUST) == act(piece=None)
+
+
+def test_a_party_that_is_marked_but_not_taken_makes_the_actors_unsure(doc: Doc) -> None:
+    nobody = with_parties(doc, marks(doc, actors="------"), act(actors=()), TRUST)
+    somebody = with_parties(doc, marks(doc, actors="0-----"), act(actors=()), TRUST)
+    assert nobody.sure[0] == pytest.approx(4.0)
+    assert somebody.sure[0] == pytest.approx(1.0)
+
+
+def test_the_rules_status_needs_less_than_the_marks_status() -> None:
+    assert status_of("denied", {"reported": 0.6, "denied": 0.4}, TRUST) == "denied"
+    assert status_of("denied", {"reported": 0.95, "denied": 0.05}, TRUST) == "reported"
+    assert status_of("denied", {}, TRUST) == "denied"
+
+
+def scores(found: Marks) -> TypingScores:
+    return TypingScores(types={}, quads={}, incidents={}, modes={}, relevant=1.0, marks=found)
+
+
+def test_belief_tells_how_sure_each_part_is(doc: Doc) -> None:
+    read = scores(marks(doc))
+    sure = belief(read, with_parties(doc, read.marks, act(), TRUST), "reported", placed=True)
+    doubted = belief(read, with_parties(doc, read.marks, act(), TRUST), "denied", placed=False)
+    assert sure["said"] > doubted["said"]
+    assert sure["place"] > doubted["place"]
+    assert belief(None, act(), "reported", placed=True) == {}
+
+
+def test_a_place_is_weighed_by_its_words(doc: Doc) -> None:
+    odds = place_odds(scores(marks(doc)), act())
+    assert odds is not None
+    assert odds(doc[4].idx, doc[4].idx + 4) == 2.0
+    assert place_odds(None, act()) is None
+
+
+def test_an_act_finds_its_place_in_the_marks(doc: Doc) -> None:
+    assert in_marks(doc, marks(doc), act(piece=None)).piece == 1
