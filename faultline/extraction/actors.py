@@ -104,7 +104,7 @@ class ActorCoder:
         person = _holder(self._tables.people[bearer], on, near) if bearer else None
         named = self._main_name(found, words)
         country = self._country(found, words) or owner
-        if owner is not None and head.lower() in _ALLIANCES:
+        if owner is not None and (head or words[-1]).lower() in _ALLIANCES:
             sector, kind = "MIL", "group"
         former = former or bool(_FORMER & {word.lower() for word in words[:2]})
         if person is not None:

@@ -163,12 +163,13 @@ class Assembler:
         strength = self._selector.strength(sentence, lead)
         drafts: list[Draft] = []
         for rank, candidate in enumerate(self._selector.acts(sentence, context.published)):
-            if strength < (config.minor_threshold if rank else config.event_threshold):
+            own = candidate.lemma in ontology.own
+            if strength < (config.minor_threshold if rank else config.event_threshold) and not own:
                 continue
             senses = senses_of(candidate, ontology, doc)
             marked = scores.marks.kinds_of(candidate.piece) if scores is not None else {}
             decision = decide(
-                senses, scores, rank == 0, sentence.deep, _full(candidate.lemma), ontology, config.weights, marked
+                senses, scores, rank == 0, sentence.deep, _full(candidate.lemma), ontology, config.weights, marked, own
             )
             if decision is None:
                 continue
@@ -231,6 +232,7 @@ class Assembler:
             )  # fmt: skip
             if where is None and not said_only and not any(party.country for party in (*actors, *recipients)):
                 where = home
+        here = {place.name for place in places if evidence.start <= place.start < evidence.end}
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
@@ -238,6 +240,8 @@ class Assembler:
             doc=doc, candidate=candidate, decision=decision, heard=heard, strength=strength, rank=rank,
             number=sentence.number, title=sentence.field == "title", actors=actors, recipients=recipients,
             status=said.status, attributed=said.attribution is not None, quoted=speaker is not None, location=where,
+            afield=where is not None and where.name not in here,
+            resolved=any(not evidence.start <= party.start < evidence.end for party in (*actors, *recipients)),
             dated=when is not None, toll=bool(losses.fatalities or losses.injuries),
             belief=belief(sentence.scores, candidate, said.status, where is not None and where.precision != "country"),
         )  # fmt: skip

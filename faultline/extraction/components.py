@@ -29,7 +29,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     coreference: bool = True  # pronouns and descriptions stand for parties named before
     assertion: bool = True  # status and attribution; without it every event is "reported"
     screens: bool = True  # sports, markets, figures of speech
-    gate_words: float | None = 0.3  # log odds by its words; a sentence further down with less is not heard
+    gate_words: float | None = 0.0  # log odds by its words; a sentence further down with less is not heard
     gate_threshold: float = 0.35
     event_threshold: float = 0.4
     minor_threshold: float = 0.5
@@ -69,7 +69,7 @@ def load_components(config: ExtractionConfig) -> Components:
         pipeline=Pipeline(name="faultline", version=__version__, models=models),
         language=language,
         ontology=ontology,
-        gate=Gate(ontology, language.irregular(), config.gate_words if typer else None),
+        gate=Gate(config.gate_words, ontology.own),
         typer=typer,
         coder=ActorCoder.load([Path(path) for path in config.actors]),
         weapons=WeaponFinder.load(),

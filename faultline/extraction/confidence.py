@@ -39,6 +39,8 @@ class Observed:
     attributed: bool
     quoted: bool
     location: Location | None
+    afield: bool  # the location is not named in the sentence
+    resolved: bool  # a party is named in another sentence
     dated: bool
     toll: bool
     belief: Mapping[str, float]  # of the encoder's marks in the event's parts, as log probabilities
@@ -82,6 +84,10 @@ def signs(observed: Observed) -> dict[str, float]:
         "no_recipient": not o.recipients,
         "uncoded": any(not _coded(each) for each in parties),
         "crowd": len(parties) > 3,
+        "actors": len(o.actors) > 1,
+        "recipients": len(o.recipients) > 1,
+        "resolved": o.resolved,
+        "afield": o.afield,
         "name": any(each.name for each in o.actors),
         "noun": not verb,
         "past": verb and head.tag_ == "VBD",

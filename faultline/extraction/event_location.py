@@ -151,8 +151,9 @@ def _acts(token: Token, parties: Sequence[tuple[int, int]]) -> bool:
 
 
 def _focus(places: Sequence[Place], before: int) -> Location | None:
-    """The one place that the article up to here speaks of most, if it is clear: half of all exact mentions, at least two."""
-    exact = [place for place in places if place.precision in ("city", "point") and place.start < before]
+    """The one town that the article up to here speaks of most, if it is clear: half of all mentions of towns, at least two.
+    Points are mostly seats of governments."""
+    exact = [place for place in places if place.precision == "city" and place.start < before]
     if not exact:
         return None
     name, count = Counter(place.name for place in exact).most_common(1)[0]

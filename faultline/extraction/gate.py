@@ -15,11 +15,9 @@ from spacy.tokens import Span
 
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.marks import DISASTER
-from faultline.extraction.ontology import Ontology
 from faultline.extraction.reading import LEADING
 from faultline.extraction.tables import DATA, rows
 
-NAMED = {"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"}
 GATE = DATA / "gate.tsv"
 RELEVANT = 0.3  # the weight of the head that tells texts without acts; the rest is the quad classes' "none"
 SHORTEST, LONGEST = 4, 120  # tokens
@@ -42,29 +40,26 @@ class Unparsed(Protocol):
 
 
 class Gate:
-    """Judges sentences by the forms of the ontology's triggers."""
+    """Judges sentences by their words."""
 
-    def __init__(
-        self, ontology: Ontology, irregular: Mapping[str, tuple[str, ...]], least: float | None = None
-    ) -> None:
-        """``least``: the log odds by its words that a sentence further down must reach; None lets all pass."""
+    def __init__(self, least: float | None, own: Collection[str] = ()) -> None:
+        """``least``: the log odds by its words that a sentence further down must reach; None lets all pass. ``own`` are a
+        desk's own triggers, which are always heard."""
         self._least = least
-        verbs = {key.split(">")[0].split(" ")[0] for key in ontology.verbs}
-        nouns = {key.split(" ")[-1] for key in ontology.nouns}
-        self._strong = frozenset(form for word in nouns for form in _forms(word, irregular))
-        self._weak = frozenset(form for word in verbs for form in _forms(word, irregular))
+        self._own = tuple(key.split(">")[0].split(" ")[0].rstrip("ey") for key in own)
+
+    def must_matter(self, sentence: Unparsed) -> bool:
+        """Whether the sentence has a word that begins like one of the desk's own triggers."""
+        return bool(self._own) and any(token.lower_.startswith(self._own) for token in sentence.span)
 
     def may_matter(self, sentence: Unparsed) -> bool:
         """Whether the sentence deserves the encoder."""
         span = sentence.span
         if not SHORTEST <= len(span) <= LONGEST:
             return sentence.number == 0 and len(span) <= LONGEST
-        if sentence.number < LEADING:  # whatever their words: news says the main thing first
+        if sentence.number < LEADING or self._least is None:  # news says the main thing first, whatever its words
             return True
-        words = {token.lower_ for token in span}
-        if words.isdisjoint(self._strong) and (NAMED.isdisjoint(sentence.names) or words.isdisjoint(self._weak)):
-            return False
-        return self._least is None or weigh(words, sentence.names) >= self._least
+        return self.must_matter(sentence) or weigh({token.lower_ for token in span}, sentence.names) >= self._least
 
 
 def weigh(words: Collection[str], names: Collection[str]) -> float:
@@ -92,13 +87,3 @@ def event_probability(scores: TypingScores, deep: bool = False) -> float:
         return scores.relevant
     act = RELEVANT * scores.relevant + (1.0 - RELEVANT) * (1.0 - scores.quads.get(0, 0.0))
     return max(act, min(scores.relevant, scores.marks.strongest(DISASTER)))
-
-
-def _forms(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> set[str]:
-    stem = lemma[:-1] if lemma.endswith("e") else lemma
-    forms = {lemma, f"{lemma}s", f"{lemma}es", f"{stem}ed", f"{stem}ing", f"{lemma}d", *irregular.get(lemma, ())}
-    if lemma.endswith("y"):
-        forms |= {f"{lemma[:-1]}ies", f"{lemma[:-1]}ied"}
-    if len(lemma) > 2 and lemma[-1] not in "aeiouwxy" and lemma[-2] in "aeiou":
-        forms |= {f"{lemma}{lemma[-1]}ed", f"{lemma}{lemma[-1]}ing"}
-    return forms

@@ -42,28 +42,37 @@ class Ontology:
         verbs: dict[str, tuple[Sense, ...]],
         nouns: dict[str, tuple[Sense, ...]],
         contexts: dict[str, tuple[str, ...]],
+        own: frozenset[str] = frozenset(),
     ) -> None:
+        """``own`` are the triggers of a desk's own tables: they are acts whatever the encoder thinks."""
         self.types = types
         self.verbs = verbs
         self.nouns = nouns
         # "open>fire" is looked up from either end: a verb knows its objects, an object the verbs that carry it.
         self.carried = frozenset(key.split(">", 1)[1] for key in verbs if ">" in key)
+        self.own = own
         self._contexts = contexts
 
     @classmethod
     def load(cls, extra: Iterable[Path] = ()) -> Ontology:
-        """The shipped ontology, extended by tables of the same form. Raises DataFileError, naming file and line."""
+        """The shipped ontology, extended by a desk's tables of the same form, whose readings come first. Raises
+        DataFileError, naming file and line."""
         types = _types(FOLDER / "types.toml")
         verbs: dict[str, list[Sense]] = {}
         nouns: dict[str, list[Sense]] = {}
-        for path in (FOLDER / "triggers.tsv", *extra):
+        own: set[str] = set()
+        shipped = FOLDER / "triggers.tsv"
+        for path in (shipped, *extra):
             for number, (name, mode, cameo, incident, pos, keys) in rows(path, 6):
                 if pos not in ("v", "n"):
                     raise DataFileError(f"{path}:{number}: part of speech {pos!r}; v and n are allowed")
                 sense = _sense(path, number, types, name, mode, cameo, incident)
                 for key in (part.strip() for part in keys.split(",")):
                     senses = (verbs if pos == "v" else nouns).setdefault(key, [])
-                    if sense not in senses:
+                    if path is not shipped:
+                        own.add(key)
+                        senses.insert(0, sense)
+                    elif sense not in senses:
                         senses.append(sense)
         contexts = {
             name: tuple(word.strip() for word in words.split(","))
@@ -74,6 +83,7 @@ class Ontology:
             {key: tuple(senses) for key, senses in verbs.items()},
             {key: tuple(senses) for key, senses in nouns.items()},
             contexts,
+            frozenset(own),
         )
 
     def contexts_of(self, lemmas: Sequence[str]) -> tuple[str, ...]:

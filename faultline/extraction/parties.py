@@ -22,6 +22,9 @@ from faultline.records import Actor
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 OWN = ("RETREAT", "MOBILIZE")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
+# Words of those who are of no country, or of more than one: "the European court", "Kurdish forces".
+WIDER = frozenset(["international", "european", "multinational", "foreign", "regional", "global", "western", "arab",
+                   "african", "kurdish", "un", "allied", "joint", "coalition", "peacekeeping"])  # fmt: skip
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 
@@ -132,8 +135,8 @@ def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
 
 def at_home(actor: Actor, home: str | None) -> Actor:
     """An official who is named, or a force, of no country that is told is of the country that the text is about."""
-    told = actor.country or actor.sector not in STATE or (actor.kind == "person" and not actor.name)
-    abroad = POSTED.intersection(actor.text.lower().split())  # an embassy is its own country's, wherever it stands
+    told = actor.country or actor.sector not in STATE or (actor.kind == "person") != bool(actor.name)
+    abroad = (POSTED | WIDER).intersection(actor.text.lower().split())
     return actor if told or abroad or home is None else msgspec.structs.replace(actor, country=home)
 
 

@@ -1,7 +1,7 @@
 """An article becomes an enriched document.
 
-The costly steps run only where they can matter: entities over the whole text, the encoder over sentences with a
-trigger, the parser over those that the encoder believes. All of it is batched over articles. Nothing here knows Kafka.
+The costly steps run only where they can matter: entities over the whole text, the encoder over sentences whose
+words may tell of an act, the parser over those that the encoder believes. All of it is batched over articles. Nothing here knows Kafka.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from faultline.extraction.stages import Reason
 from faultline.records import Article, EnrichedDocument, Pipeline
 
 BATCH = 16  # articles that are analysed together
+LONG = 1200  # code points from which an article's first sentence says what it is about
 LEAD = 400  # code points of an article's beginning that its main incident is typed by
 
 
@@ -64,12 +65,18 @@ class Extractor:
         chosen = [
             sentence for field in fields for sentence in field.sentences() if self._parts.gate.may_matter(sentence)
         ]
-        leads = [_lead(article) for article in articles]
-        scores, lead_scores = self._scores(chosen, leads)
+        first = {sentence.article: sentence.text for sentence in reversed(chosen) if sentence.field == "text"}
+        leads = [  # a long article's first sentence must do: it is scored anyway
+            first.get(index, _lead(article)) if len(article.text) > LONG else _lead(article)
+            for index, article in enumerate(articles)
+        ]
+        scores, about = self._scores(chosen, leads)
         kept = [
             (sentence, score)
             for sentence, score in zip(chosen, scores, strict=True)
-            if score is None or event_probability(score, sentence.deep) >= self._parts.config.gate_threshold
+            if score is None
+            or event_probability(score, sentence.deep) >= self._parts.config.gate_threshold
+            or self._parts.gate.must_matter(sentence)
         ]
         parsed = self._parts.language.parse([sentence.span for sentence, _ in kept])
         by_article: list[list[Sentence]] = [[] for _ in articles]
@@ -79,7 +86,7 @@ class Extractor:
             )
         return [
             (article, [field for field in fields if field.article == index], by_article[index], lead)
-            for index, (article, lead) in enumerate(zip(articles, lead_scores, strict=True))
+            for index, (article, lead) in enumerate(zip(articles, about, strict=True))
         ]
 
     def _fields(self, articles: Sequence[Article]) -> list[Field]:

@@ -32,7 +32,12 @@ class Selector:
         doc, scores = sentence.doc, sentence.scores
         raw = candidates(doc, self._ontology)
         ruled = acts(doc, raw, self._ontology)
-        found = ruled if scores is None else self._marked(sentence, scores, ruled, raw)
+        found = ruled
+        if scores is not None:
+            own = [act for act in ruled if act.lemma in self._ontology.own]
+            marked = self._marked(sentence, scores, ruled, raw)
+            missed = (act for act in own if all(act.trigger != each.trigger for each in marked))
+            found = (*marked, *(in_marks(doc, scores.marks, act) for act in missed))
         if self._config.screens:
             found = tuple(act for act in found if screen(doc, act.trigger, published) is None)
         if scores is None:

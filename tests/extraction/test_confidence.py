@@ -27,7 +27,7 @@ def observed(nlp: Language, text: str = "The army shelled the village of Toro on
     plain = Observed(
         doc=doc, candidate=candidates(doc, Ontology.load())[0], decision=decision, heard=0.9, strength=0.9, rank=0, number=0,
         title=False, actors=(ARMY,), recipients=(), status="reported", attributed=False, quoted=False, location=None,
-        dated=True, toll=False, belief={},
+        afield=False, resolved=False, dated=True, toll=False, belief={},
     )  # fmt: skip
     return dataclasses.replace(plain, **changes)
 
@@ -42,8 +42,11 @@ def test_what_the_model_hears_clearly_is_surer(nlp: Language) -> None:
     assert confidence(observed(nlp)) > confidence(unsure)
 
 
-def test_an_act_beside_the_main_one_is_less_sure(nlp: Language) -> None:
-    assert confidence(observed(nlp, rank=2, number=9)) < confidence(observed(nlp))
+@pytest.mark.parametrize("part", ["trigger", "said", "actors", "recipients", "place"])
+def test_what_the_marks_doubt_is_less_sure_whichever_part_it_is(nlp: Language, part: str) -> None:
+    sure = dict.fromkeys(["trigger", "said", "actors", "recipients", "place"], math.log(0.95))
+    doubted = {**sure, part: math.log(0.3)}
+    assert confidence(observed(nlp, belief=doubted)) < confidence(observed(nlp, belief=sure))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from spacy.tokens import Doc
 
 from faultline.extraction import gate
 from faultline.extraction.gate import RELEVANT, Gate, event_probability, weigh
-from faultline.extraction.ontology import Ontology
 from tests.extraction.test_encoder import typer  # noqa: F401
 
 ACT = "Police in Nairobi arrested forty demonstrators on Tuesday."
@@ -37,13 +36,13 @@ def signs_of(doc: Doc) -> tuple[set[str], set[str]]:
 
 
 def test_an_article_s_first_sentences_are_heard_whatever_their_words(nlp: Language) -> None:
-    first = Gate(Ontology.load(), {}, least=99.0)
+    first = Gate(99.0)
     assert first.may_matter(sentence(nlp, COMMENT, 0))
     assert first.may_matter(sentence(nlp, COMMENT, 1))
 
 
-def test_a_later_sentence_without_a_trigger_is_spared(nlp: Language) -> None:
-    plain = Gate(Ontology.load(), {})
+def test_a_later_sentence_without_telling_words_is_spared(nlp: Language) -> None:
+    plain = Gate(0.0)
     assert not plain.may_matter(sentence(nlp, COMMENT, 2))
     assert plain.may_matter(sentence(nlp, ACT, 2))
 
@@ -51,7 +50,7 @@ def test_a_later_sentence_without_a_trigger_is_spared(nlp: Language) -> None:
 def test_a_later_sentence_must_weigh_enough(nlp: Language) -> None:
     weight = weigh(*signs_of(nlp(ACT)))
     for least, heard in ((weight - 0.1, True), (weight + 0.1, False)):
-        assert Gate(Ontology.load(), {}, least=least).may_matter(sentence(nlp, ACT, 5)) is heard
+        assert Gate(least).may_matter(sentence(nlp, ACT, 5)) is heard
 
 
 def test_a_sentence_weighs_the_same_in_whatever_order_its_words_come_from_a_set(nlp: Language) -> None:
