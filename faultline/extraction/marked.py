@@ -195,6 +195,10 @@ def with_parties(doc: Doc, marks: Marks, act: Candidate, trust: Trust, deep: boo
         best = max(((suffering, phrase) for phrase, _, suffering in weighed if phrase not in actors), default=None)
         if best is not None and best[0] >= trust.only_recipient:
             recipients[best[1]] = best[0]
+    if deep:
+        for chosen in (actors, recipients):
+            for phrase in [each for each in chosen if any(_repeats(doc, each, other) for other in chosen)]:
+                del chosen[phrase]
     sure = tuple(
         max(-LIMIT, min(LIMIT, min(chosen.values()) if chosen else -float(odds[:, role].max())))
         for role, chosen in enumerate((actors, recipients))
@@ -214,6 +218,15 @@ def proposed(doc: Doc, marks: Marks, act: Candidate, odds: Any, trust: Trust) ->
             if trimmed is not None and not _overlaps(trimmed, found):
                 found.append(trimmed)
     return found
+
+
+def _repeats(doc: Doc, phrase: Span, other: Span) -> bool:
+    """Whether a phrase is part of another one, or an apposition to it."""
+    if phrase == other:
+        return False
+    root = doc[phrase[0] : phrase[1]].root
+    inside = other[0] <= phrase[0] and phrase[1] <= other[1]
+    return inside or (root.dep_ == "appos" and other[0] <= root.head.i < other[1])
 
 
 def signs(
@@ -258,6 +271,9 @@ def _trimmed(doc: Doc, span: Span, act: Candidate) -> Span | None:
     """A run of marked words without what can't begin or end a noun phrase; "our" alone is of "our consulate", unless
     the act is ours."""
     start, end = span
+    for entity in doc.ents:  # never a part of a name
+        if entity.start < end and start < entity.end and entity.label_ == "PERSON":
+            start, end = min(start, entity.start), max(end, entity.end)
     while start < end and (
         doc[start].is_punct or doc[start].is_space or doc[start].pos_ in ("ADP", "CCONJ", "AUX", "PART")
     ):

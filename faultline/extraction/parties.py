@@ -24,7 +24,8 @@ OWN = ("RETREAT", "MOBILIZE")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
 # Words of those who are of no country, or of more than one: "the European court", "Kurdish forces".
 WIDER = frozenset(["international", "european", "multinational", "foreign", "regional", "global", "western", "arab",
-                   "african", "kurdish", "un", "allied", "joint", "coalition", "peacekeeping"])  # fmt: skip
+                   "african", "kurdish", "un", "allied", "joint", "coalition", "peacekeeping", "states", "countries",
+                   "nations", "governments", "powers"])  # fmt: skip
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 

@@ -64,6 +64,8 @@ def test_an_act_that_is_only_reported_is_no_demand(nlp: Language) -> None:
         (party(country="UGA"), "UGA"),
         (party(text="villagers", sector="CVL", kind="population"), None),
         (party(text="our embassy", sector="GOV", kind="state"), None),
+        (party(text="the European court", sector="JUD", kind="organisation"), None),
+        (party(text="the Foreign Office", name="Foreign Office", sector="GOV", kind="organisation"), None),
     ],
 )
 def test_officials_and_forces_without_a_country_are_of_the_text_s(actor: Actor, country: str | None) -> None:
