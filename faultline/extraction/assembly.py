@@ -47,6 +47,7 @@ from faultline.records import (
 
 SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
+OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 BESIDE = 0.1  # how much less prominent each further act of a sentence is
 # Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
@@ -352,10 +353,11 @@ def _without_echoes(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _with_lead(draft: Draft, lead: TypingScores | None) -> Draft:
-    """The main event's incident type is read off the article's beginning, which says more than one sentence."""
+    """The main event's incident type is read off the article's beginning, which says more than one sentence, and its own."""
     if lead is None:
         return draft
-    kind = max(lead.incidents, key=lambda name: lead.incidents[name])
+    own = draft.event.incident_type
+    kind = max(lead.incidents, key=lambda name: lead.incidents[name] * (OWN_READING if name == own else 1.0))
     verbal = draft.event.quad_class in ("verbal_cooperation", "verbal_conflict")
     if lead.incidents[kind] < (0.4 if verbal else 0.15):
         return draft

@@ -14,6 +14,7 @@ from faultline.extraction.marked import (
     belief,
     in_marks,
     marked_acts,
+    once,
     place_odds,
     status_of,
     with_parties,
@@ -123,3 +124,9 @@ def test_a_place_is_weighed_by_its_words(doc: Doc) -> None:
 
 def test_an_act_finds_its_place_in_the_marks(doc: Doc) -> None:
     assert in_marks(doc, marks(doc), act(piece=None)).piece == 1
+
+
+def test_what_says_an_act_again_with_fewer_parties_is_left_out(doc: Doc) -> None:
+    again = act(trigger=(2, 3), head=2, lemma="barn", actors=(), recipients=())
+    other = act(trigger=(4, 5), head=4, lemma="goma", actors=(), recipients=())  # two steps away: an act of its own
+    assert once(doc, marks(doc), [again, act(), other]) == (act(), other)

@@ -61,3 +61,11 @@ def test_neighbouring_pieces_are_one_run() -> None:
 
 def test_softmax_is_a_distribution_however_large_its_values() -> None:
     assert softmax(np.array([1000.0, 1000.0])).tolist() == [0.5, 0.5]
+
+
+def test_a_kind_is_as_strong_as_its_likeliest_piece() -> None:
+    assert (marks().strongest("ASSAULT"), marks().strongest("DISASTER")) == (pytest.approx(0.8), 0.0)
+
+
+def test_the_likeliest_kind_is_asked_of_a_piece_and_nothing_of_none() -> None:
+    assert (marks().likeliest(1), marks().likeliest(None)) == ("ASSAULT", None)
