@@ -120,7 +120,7 @@ def _long_ago(sentence: Doc, head: Token, text: str, published: date) -> bool:
         if part["count"] and _small(part["count"]) < OLD and not part["unit"].startswith(("decade", "centur")):
             continue
         span = sentence.char_span(match.start(), match.end(), alignment_mode="expand")
-        if span is None:
+        if span is None or (span.start and sentence[span.start - 1].lower_ == "since"):  # and goes on
             continue
         if part["from"]:  # "ten years after the siege": the siege is history, what follows it is not
             start = span.end - 1

@@ -28,6 +28,7 @@ WIDER = frozenset(["international", "european", "multinational", "foreign", "reg
                    "nations", "governments", "powers"])  # fmt: skip
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
+BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 
 
 class Parties:
@@ -89,20 +90,21 @@ class Parties:
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
         unknown = [actor for actor in recipients if actor not in known]
         if marked:
-            return tuple(_unique(actors)), tuple(_unique(_mutual(decision, actors, recipients)))
+            return tuple(_unique(actors)), tuple(_unique(_mutual(decision, candidate, actors, recipients)))
         if not known:  # whoever is named nearest below the act, else in its sentence
             taken = {(actor.name, actor.country) for actor in actors if actor.name}
             near = coded(nearby(doc, candidate, main and not deep), before)
             known = [actor for actor in near if (actor.name, actor.country) not in taken][:1]
-        known = _mutual(decision, actors, known)
+        known = _mutual(decision, candidate, actors, known)
         if deep and known:
             unknown = []
         return tuple(_unique(actors)), tuple(_unique([*known, *unknown[:1]]))
 
 
-def _mutual(decision: Decision, actors: list[Actor], recipients: list[Actor]) -> list[Actor]:
-    """Of acts that parties do together, the later ones are also whom the first one acts with."""
-    return actors[1:] + recipients if decision.event_type in MUTUAL else recipients
+def _mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recipients: list[Actor]) -> list[Actor]:
+    """Of acts that parties do together, or to each other, the later ones are also whom the first one acts with."""
+    fought = candidate.lemma in BETWEEN and not recipients
+    return actors[1:] + recipients if decision.event_type in MUTUAL or fought else recipients
 
 
 def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:

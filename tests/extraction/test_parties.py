@@ -127,3 +127,11 @@ def test_pronouns_stand_for_nobody_where_coreference_is_off() -> None:
     }
     assert [a.country for e in by_switch[True] for a in e.actors] == ["FRA"]
     assert [a.country for e in by_switch[False] for a in e.actors] == []
+
+
+@pytest.mark.model
+def test_of_a_clash_each_side_acts_upon_the_other() -> None:
+    article = Article(id="a", text="Kenya and Somalia clashed on Monday.", published_at="2024-05-02T08:00:00Z")
+    (event,) = load({"encoder": False, "places": False}).extract(article).events
+    assert [party.country for party in event.actors] == ["KEN", "SOM"]
+    assert [party.country for party in event.recipients] == ["SOM"]
