@@ -120,9 +120,17 @@ class Assembler:
         quotes = {field.name: quotations(field.doc.text) for field in fields}
         voices = {field: self._voices(found, published) for field, found in quotes.items()}
         country = self._parts.places.home(places) if self._parts.places else None
+        named = {field.name: self._persons(field, published) for field in fields}
         before = Antecedents()
         drafts: list[Draft] = []
+        read = 0
         for sentence in sentences:
+            if self._parts.config.coreference:
+                end = sentence.offset + len(sentence.doc.text)
+                fresh = [person for person in named[sentence.field] if read <= person.start < end]
+                skipped = [person for person in fresh if person.start < sentence.offset]
+                before = before.after([*reversed(skipped), *fresh[len(skipped) :]])
+                read = end if sentence.field == "text" else 0
             context = Context(
                 published=published,
                 offset=sentence.offset,
@@ -136,6 +144,25 @@ class Assembler:
             )
             drafts.extend(found)
         return drafts
+
+    def _persons(self, field: Field, published: date) -> tuple[Actor, ...]:
+        """The persons that a field names, in order: whom "he" and "she" may stand for."""
+        found = []
+        for entity in field.doc.ents:
+            if entity.label_ == "PERSON":
+                code = self._parts.coder.code(entity.text, published, "PERSON") or NOBODY
+                found.append(
+                    Actor(
+                        text=entity.text,
+                        start=entity.start_char,
+                        end=entity.end_char,
+                        name=code.name or entity.text,
+                        country=code.country,
+                        sector=code.sector,
+                        kind="person",
+                    )  # fmt: skip
+                )
+        return tuple(found)
 
     def _voices(self, found: Sequence[Quotation], published: date) -> tuple[Voice, ...]:
         voices = []

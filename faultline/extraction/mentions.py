@@ -70,7 +70,7 @@ class Mentions:
             if word in SPEAKERS_PRONOUNS:
                 return speaker
             if word in PERSON_PRONOUNS | THING_PRONOUNS | GROUP_PRONOUNS:
-                return _antecedent(word, before)
+                return _antecedent(word, before, char)
         label = _label(sentence, span)
         if label in NO_ACTOR_LABELS:
             return None
@@ -121,8 +121,10 @@ def _name(sentence: Doc, span: tuple[int, int]) -> str | None:
     return None
 
 
-def _antecedent(pronoun: str, before: Antecedents) -> Actor | None:
+def _antecedent(pronoun: str, before: Antecedents, position: int) -> Actor | None:
     for actor in reversed(before.actors):
+        if actor.start >= position:
+            continue
         if pronoun in PERSON_PRONOUNS and actor.kind == "person":
             return actor
         if pronoun in THING_PRONOUNS and actor.kind in ("state", "organisation", "group"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 import spacy
 from spacy.tokens import Doc
@@ -54,7 +55,12 @@ def test_offsets_are_those_of_the_article() -> None:
 
 @pytest.mark.parametrize(("pronoun", "who"), [("he", DIAZ), ("it", KENYA), ("they", KENYA)])
 def test_a_pronoun_is_the_last_actor_of_its_kind(pronoun: str, who: Actor) -> None:
-    assert actor(sentence(pronoun, "left"), (0, 1), Antecedents(actors=(KENYA, DIAZ))) == who
+    assert actor(sentence(pronoun, "left"), (0, 1), Antecedents(actors=(KENYA, DIAZ)), offset=100) == who
+
+
+def test_nobody_who_is_named_only_later_is_meant() -> None:
+    before = Antecedents(actors=(DIAZ, msgspec.structs.replace(DIAZ, text="Bo Lund", start=40)))
+    assert actor(sentence("he", "left"), (0, 1), before, offset=30) == DIAZ
 
 
 @pytest.mark.parametrize("pronoun", ["we", "us", "our", "I", "me"])
