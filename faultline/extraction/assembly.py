@@ -147,34 +147,26 @@ class Assembler:
 
     def _persons(self, field: Field, published: date) -> tuple[Actor, ...]:
         """The persons that a field names, in order: whom "he" and "she" may stand for."""
-        found = []
-        for entity in field.doc.ents:
-            if entity.label_ == "PERSON":
-                code = self._parts.coder.code(entity.text, published, "PERSON") or NOBODY
-                found.append(
-                    Actor(
-                        text=entity.text,
-                        start=entity.start_char,
-                        end=entity.end_char,
-                        name=code.name or entity.text,
-                        country=code.country,
-                        sector=code.sector,
-                        kind="person",
-                    )  # fmt: skip
-                )
-        return tuple(found)
+        return tuple(
+            msgspec.structs.replace(found, name=found.name or found.text)
+            for entity in field.doc.ents
+            if entity.label_ == "PERSON"
+            for found in [self._person(entity.text, entity.start_char, published)]
+        )
 
     def _voices(self, found: Sequence[Quotation], published: date) -> tuple[Voice, ...]:
-        voices = []
-        for quotation in found:
-            if (who := quotation.speaker) is not None:
-                code = self._parts.coder.code(who.text, published, "PERSON") or NOBODY
-                speaker = Actor(
-                    text=who.text, start=who.start, end=who.end, name=code.name, country=code.country,
-                    sector=code.sector, kind=code.kind,
-                )  # fmt: skip
-                voices.append(Voice(start=quotation.start, end=quotation.end, speaker=speaker))
-        return tuple(voices)
+        return tuple(
+            Voice(start=quotation.start, end=quotation.end, speaker=self._person(who.text, who.start, published))
+            for quotation in found
+            if (who := quotation.speaker) is not None
+        )
+
+    def _person(self, text: str, start: int, published: date) -> Actor:
+        code = self._parts.coder.code(text, published, "PERSON") or NOBODY
+        return Actor(
+            text=text, start=start, end=start + len(text), name=code.name, country=code.country, sector=code.sector,
+            kind=code.kind or "person",
+        )  # fmt: skip
 
     def _of_sentence(
         self,
