@@ -66,7 +66,7 @@ class Trust(Record, frozen=True, kw_only=True):
     role: float = -1.2  # the least weighed log odds of a party
     role_deep: float = 0.2  # the same further down in an article, where most of what stands near is something else
     only: float = -0.8  # the least log odds of the likeliest actor of an act that has no surer one
-    only_recipient: float = -0.3  # the same of a recipient
+    only_recipient: float = -0.5  # the same of a recipient
     proposed: float = -1.0  # the least log odds of words that the marks propose as a party
     actors: RoleTrust = RoleTrust(
         phrase=0.1,
