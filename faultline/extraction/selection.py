@@ -28,7 +28,8 @@ class Selector:
         self._config = parts.config
 
     def acts(self, sentence: Sentence, published: date) -> tuple[Candidate, ...]:
-        """The acts that a parsed sentence may tell of, with their parties, the main one first."""
+        """The acts that a parsed sentence may tell of, with their parties, the main one first. Where nothing is found, or all
+        of it is screened, though the sentence surely tells of an act, that is its likeliest one."""
         doc, scores = sentence.doc, sentence.scores
         raw = candidates(doc, self._ontology)
         ruled = acts(doc, raw, self._ontology)
