@@ -31,7 +31,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     screens: bool = True  # sports, markets, figures of speech
     gate_words: float | None = 0.0  # log odds by its words; a sentence further down with less is not heard
     gate_threshold: float = 0.35
-    event_threshold: float = 0.4
+    event_threshold: float = 0.45
     minor_threshold: float = 0.5
     off_topic: float = 0.6  # an article that less probably tells of acts is about something else
     fallback_threshold: float = 0.6  # without any trigger: the main verb then stands for the act

@@ -4,6 +4,7 @@ sports, markets, technology or entertainment."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
@@ -17,8 +18,10 @@ Topic = Literal["sports", "technology", "markets", "entertainment"]
 # Shares of a text's words, from which it is about a topic; conflict words count against it.
 SHARES: dict[Topic, float] = {"sports": 0.075, "technology": 0.10, "markets": 0.11, "entertainment": 0.10}
 AGAINST = 1.0
-OLD = 3  # years before publication from which a dated act is history
+OLD = 3  # years before publication from which a dated act is past, and no news
+ANCIENT = 30  # years from which it is history
 _COUNTS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _DATED = re.compile(r"\d{4}|century|years|decade|year ")
 _AGO = re.compile(
     r"(?P<count>a|half a|\d+|[a-z]+) (?P<unit>years?|decades?|century|centuries) (?:(?P<from>since|after)|ago|earlier)\b"
@@ -66,7 +69,8 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 
 def screen(sentence: Doc, trigger: tuple[int, int], published: date) -> str | None:
-    """Why the trigger names no act, or None where it may."""
+    """Why the trigger names no act, or None where it may. "past" is an act that is dated some years back: no news, but an
+    act where the text is about it."""
     tables = _lists()
     head = sentence[trigger[0] : trigger[1]].root
     words = {token.lower_ for token in sentence}
@@ -92,7 +96,7 @@ def screen(sentence: Doc, trigger: tuple[int, int], published: date) -> str | No
         return "fiction"
     if "history" in said or _apart(words & tables["history"], sentence, head):
         return "history"
-    return "history" if _long_ago(sentence, head, text, published) else None
+    return _long_ago(sentence, head, text, published)
 
 
 def _apart(words: set[str], sentence: Doc, head: Token) -> bool:
@@ -109,29 +113,44 @@ def _apart(words: set[str], sentence: Doc, head: Token) -> bool:
     return False
 
 
-def _long_ago(sentence: Doc, head: Token, text: str, published: date) -> bool:
-    """Whether a year, a decade or an "ago" in the trigger's own clause puts it years before the publication."""
+def _long_ago(sentence: Doc, head: Token, text: str, published: date) -> str | None:
+    """Whether a year, a decade or an "ago" in the trigger's own clause puts it years before the publication: "past" for
+    some years, "history" for many."""
     if not _DATED.search(text):
-        return False
+        return None
     for match in _AGO.finditer(text):
         part = match.groupdict()
-        if part["year"] and int(part["year"]) >= published.year - OLD:
+        years = _years(part, published)
+        if years < OLD:
             continue
-        if part["count"] and _small(part["count"]) < OLD and not part["unit"].startswith(("decade", "centur")):
-            continue
+        age = "past" if years < ANCIENT and not part["from"] else "history"
         span = sentence.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is None or (span.start and sentence[span.start - 1].lower_ == "since"):  # and goes on
             continue
+        thing = span.root.head
+        if span.root.dep_ in ("compound", "amod", "nmod") and thing.pos_ in ("NOUN", "PROPN") and thing.i != head.i:
+            continue  # "an 18th century manuscript" is old, what is done with it is not
         if part["from"]:  # "ten years after the siege": the siege is history, what follows it is not
             start = span.end - 1
             if any(token.i == start for token in head.ancestors) and sentence[start].pos_ in ("ADP", "SCONJ"):
-                return True
+                return age
             continue
         if _clause(span.root) in (head.i, _clause(head)) or head.i in {
             token.i for token in span.root.ancestors if token.pos_ == "NOUN"
         }:
-            return True
-    return False
+            return age
+    return None
+
+
+def _years(part: Mapping[str, str | None], published: date) -> int:
+    """How many years before the publication a match is; -1 for none."""
+    if part["year"]:
+        return published.year - int(part["year"]) - 1
+    if part["decade"]:
+        return published.year - int(part["decade"][:4]) if part["decade"][:4].isdigit() else ANCIENT
+    if part["count"] is None or part["unit"] is None:
+        return -1
+    return ANCIENT if part["unit"].startswith(("decade", "centur")) else _small(part["count"])
 
 
 def _clause(token: Token) -> int:
@@ -142,6 +161,8 @@ def _clause(token: Token) -> int:
 
 
 def _small(word: str) -> int:
+    if word in _TENS:
+        return 20 + 10 * _TENS.index(word)
     return int(word) if word.isdigit() else _COUNTS.index(word) if word in _COUNTS else OLD
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from spacy.tokens import Doc
+
 from faultline.extraction.arguments import acts
 from faultline.extraction.components import Components
 from faultline.extraction.encoder import TypingScores
@@ -28,8 +30,8 @@ class Selector:
         self._config = parts.config
 
     def acts(self, sentence: Sentence, published: date) -> tuple[Candidate, ...]:
-        """The acts that a parsed sentence may tell of, with their parties, the main one first. Where nothing is found, or all
-        of it is screened, though the sentence surely tells of an act, that is its likeliest one."""
+        """The acts that a parsed sentence may tell of, with their parties, the main one first. Where nothing is found though
+        the sentence surely tells of an act, that is its likeliest one, also if it is dated some years back."""
         doc, scores = sentence.doc, sentence.scores
         raw = candidates(doc, self._ontology)
         ruled = acts(doc, raw, self._ontology)
@@ -39,16 +41,23 @@ class Selector:
             marked = self._marked(sentence, scores, ruled, raw)
             missed = (act for act in own if all(act.trigger != each.trigger for each in marked))
             found = (*marked, *(in_marks(doc, scores.marks, act) for act in missed))
-        if self._config.screens:
-            found = tuple(act for act in found if screen(doc, act.trigger, published) is None)
         if scores is None:
-            return found
-        if not found and event_probability(scores, sentence.deep) >= self._config.fallback_threshold:
-            found = marked_acts(doc, scores.marks, raw, raw, FAINT)[:1]
-            fallback = main_predicate(doc) if not found else None
-            found = (in_marks(doc, scores.marks, fallback),) if fallback is not None else found
-        with_them = [with_parties(doc, scores.marks, act, self._config.trust, sentence.deep) for act in found]
+            return self._screened(sentence, found, published)
+        kept = self._screened(sentence, found, published)
+        if not kept and event_probability(scores, sentence.deep) >= self._config.fallback_threshold:
+            fallback = marked_acts(doc, scores.marks, raw, raw, FAINT)[:1] or _main(doc, scores)
+            kept = self._screened(sentence, fallback, published, past=True)
+        with_them = [with_parties(doc, scores.marks, act, self._config.trust, sentence.deep) for act in kept]
         return once(doc, scores.marks, with_them)
+
+    def _screened(
+        self, sentence: Sentence, found: Sequence[Candidate], published: date, past: bool = False
+    ) -> tuple[Candidate, ...]:
+        """Without figures of speech, fiction, history and the like; ``past`` keeps what is dated some years back."""
+        if not self._config.screens:
+            return tuple(found)
+        allowed = (None, "past") if past else (None,)
+        return tuple(act for act in found if screen(sentence.doc, act.trigger, published) in allowed)
 
     def _marked(
         self, sentence: Sentence, scores: TypingScores, ruled: Sequence[Candidate], raw: Sequence[Candidate]
@@ -87,3 +96,8 @@ class Selector:
         if main and (listed or (strength >= SUREST and not sentence.deep)):
             return True
         return sentence.scores is not None and sentence.scores.marks.strength(act.piece) >= self._config.trust.alone
+
+
+def _main(doc: Doc, scores: TypingScores) -> tuple[Candidate, ...]:
+    act = main_predicate(doc)
+    return (in_marks(doc, scores.marks, act),) if act is not None else ()
