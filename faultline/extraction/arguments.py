@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from faultline.extraction.cues import cues
 from faultline.extraction.ontology import Ontology, Sense
+from faultline.extraction.phrases import depth
 from faultline.extraction.stages import Candidate
 from faultline.records import EventType
 
@@ -56,7 +57,7 @@ def acts(sentence: Doc, found: Sequence[Candidate], ontology: Ontology) -> tuple
         else:
             kept.append(candidate)
     whole = [_with_complements(candidate, absorbed, sentence) for candidate in kept]
-    return tuple(sorted(whole, key=lambda candidate: (_depth(sentence[candidate.head]), candidate.trigger)))
+    return tuple(sorted(whole, key=lambda candidate: (depth(sentence[candidate.head]), candidate.trigger)))
 
 
 def _governor(token: Token, by_head: dict[int, Candidate]) -> tuple[Candidate | None, tuple[str, ...]]:
@@ -115,14 +116,6 @@ def _with_complements(candidate: Candidate, absorbed: dict[int, list[Candidate]]
         recipients.extend(inner.recipients)
     spans = [span for span in dict.fromkeys(recipients) if span not in actors]
     return msgspec.structs.replace(candidate, actors=tuple(actors), recipients=tuple(spans))
-
-
-def _depth(token: Token) -> int:
-    depth = 0
-    while token.head.i != token.i and depth < 40:
-        depth += 1
-        token = token.head
-    return depth
 
 
 def nearby(sentence: Doc, candidate: Candidate, everywhere: bool) -> tuple[tuple[int, int], ...]:

@@ -120,12 +120,13 @@ class Assembler:
         quotes = {field.name: quotations(field.doc.text) for field in fields}
         voices = {field: self._voices(found, published) for field, found in quotes.items()}
         country = self._parts.places.home(places) if self._parts.places else None
-        named = {field.name: self._persons(field, published) for field in fields}
+        coreference = self._parts.config.coreference
+        named = {field.name: self._persons(field, published) for field in fields} if coreference else {}
         before = Antecedents()
         drafts: list[Draft] = []
         read = 0
         for sentence in sentences:
-            if self._parts.config.coreference:
+            if coreference:
                 end = sentence.offset + len(sentence.doc.text)
                 fresh = [person for person in named[sentence.field] if read <= person.start < end]
                 skipped = [person for person in fresh if person.start < sentence.offset]

@@ -10,10 +10,11 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from faultline.extraction.decide import Decision
 from faultline.extraction.nonevents import is_weak
+from faultline.extraction.phrases import depth
 from faultline.extraction.stages import Candidate
 from faultline.extraction.tables import DATA, toml
 from faultline.records import Actor, Location, Status
@@ -100,7 +101,7 @@ def signs(observed: Observed) -> dict[str, float]:
         "said_clause": head.dep_ in ("ccomp", "parataxis"),
         "modifier": head.dep_ in ("acl", "relcl", "advcl", "amod", "compound"),
         "object": head.dep_ in ("dobj", "pobj"),
-        "deep": min(_depth(head), 6) / 6,
+        "deep": min(depth(head), 6) / 6,
         "long": min(len(o.doc), 60) / 60,
         "unreported": o.status != "reported",
         "hypothetical": o.status in ("hypothetical", "planned"),
@@ -123,10 +124,6 @@ def signs(observed: Observed) -> dict[str, float]:
 
 def _coded(actor: Actor) -> bool:
     return bool(actor.country or actor.sector)
-
-
-def _depth(token: Token) -> int:
-    return sum(1 for _ in token.ancestors)
 
 
 @lru_cache(maxsize=1)

@@ -60,10 +60,9 @@ def decide(
     own: bool = False,
 ) -> Decision | None:
     """The decision for one act; None where neither voice names a type. ``main``: it is its sentence's main act,
-    ``deep``: which stands further down in its article; ``specific``:
-    the trigger is a full verb with its object, not a light one ("impose>sanction");
-    ``marked``: the probabilities of the kinds that the encoder marks the trigger with; ``own``: the desk's own table
-    says what it is."""
+    ``deep``: which stands further down in its article; ``specific``: the trigger is a full verb with its object, not a
+    light one ("impose>sanction"); ``marked``: the probabilities of the kinds that the encoder marks the trigger with;
+    ``own``: the desk's own table says what it is."""
     if scores is None or own:
         return _by_table(senses, ontology) if senses else None
     if marked.get(DISASTER, 0.0) >= weights.disaster:

@@ -17,7 +17,6 @@ from faultline.records import Location, Place
 # How exact a place is: the more exact of two that are attached alike is meant.
 EXACTNESS = {"point": 3, "city": 3, "admin1": 2, "country": 1}
 ATTACHED = 0.5  # log odds that a step of attachment is worth
-LEAST = 0.0  # log odds that a place needs
 CLAUSES = ("ccomp", "advcl", "relcl", "acl", "conj")
 
 
@@ -76,7 +75,7 @@ def _weigh(attached: float, place: Place, offset: int, belongs: Callable[[int, i
     """Syntax and marks together; positive where they believe that the act was there."""
     if belongs is None:
         return attached
-    return belongs(place.start - offset, place.end - offset) + ATTACHED * attached - LEAST
+    return belongs(place.start - offset, place.end - offset) + ATTACHED * attached
 
 
 def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple[int, int]], spoken: bool) -> float:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.marks import ROLES, Marks
+from faultline.extraction.phrases import depth
 from faultline.extraction.predicates import candidate_at
 from faultline.extraction.stages import Candidate
 from faultline.records import Record, Status
@@ -109,7 +110,7 @@ def marked_acts(
         if strength > found.get(candidate.trigger, (0.0, candidate))[0]:
             found[candidate.trigger] = strength, msgspec.structs.replace(candidate, piece=piece)
     acts = [candidate for _, candidate in found.values()]
-    return tuple(sorted(acts, key=lambda act: (_depth(doc[act.head]), act.trigger)))
+    return tuple(sorted(acts, key=lambda act: (depth(doc[act.head]), act.trigger)))
 
 
 def once(doc: Doc, marks: Marks, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -187,14 +188,10 @@ def with_parties(doc: Doc, marks: Marks, act: Candidate, trust: Trust, deep: boo
         either = math.log(math.exp(acting) + math.exp(suffering))  # a party, on whichever side
         if either >= least:
             (actors if acting >= suffering else recipients)[phrase] = either
-    if not actors:
-        best = max(((acting, phrase) for phrase, acting, _ in weighed if phrase not in recipients), default=None)
-        if best is not None and best[0] >= trust.only:
-            actors[best[1]] = best[0]
-    if not recipients:
-        best = max(((suffering, phrase) for phrase, _, suffering in weighed if phrase not in actors), default=None)
-        if best is not None and best[0] >= trust.only_recipient:
-            recipients[best[1]] = best[0]
+    actors = actors or _likeliest([(acting, phrase) for phrase, acting, _ in weighed], recipients, trust.only)
+    recipients = recipients or _likeliest(
+        [(suffering, phrase) for phrase, _, suffering in weighed], actors, trust.only_recipient
+    )
     if deep:
         for chosen in (actors, recipients):
             for phrase in [each for each in chosen if any(_repeats(doc, each, other) for other in chosen)]:
@@ -206,6 +203,13 @@ def with_parties(doc: Doc, marks: Marks, act: Candidate, trust: Trust, deep: boo
     return msgspec.structs.replace(
         act, actors=tuple(sorted(actors)), recipients=tuple(sorted(recipients)), sure=(sure[0], sure[1])
     )
+
+
+def _likeliest(odds: Sequence[tuple[float, Span]], others: Iterable[Span], least: float) -> dict[Span, float]:
+    """The likeliest phrase that isn't one of the others, if it is likely enough."""
+    taken = set(others)
+    left = [each for each in odds if each[1] not in taken and each[0] >= least]
+    return {phrase: value for value, phrase in [max(left)]} if left else {}
 
 
 def proposed(doc: Doc, marks: Marks, act: Candidate, odds: Any, trust: Trust) -> list[Span]:
@@ -289,7 +293,3 @@ def _trimmed(doc: Doc, span: Span, act: Candidate) -> Span | None:
         if start < end and any(t.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM") for t in doc[start:end])
         else None
     )
-
-
-def _depth(token: Token) -> int:
-    return sum(1 for _ in token.ancestors)

@@ -10,6 +10,11 @@ Span = tuple[int, int]
 MAX_MENTION = 14  # tokens; a longer noun phrase is cut to its head's left side and first complement
 
 
+def depth(token: Token) -> int:
+    """How many words govern a word, from its own governor to the sentence's root."""
+    return sum(1 for _ in token.ancestors)
+
+
 def mentions_of(head: Token) -> tuple[Span, ...]:
     """The noun phrase of a head, and of each noun coordinated with it."""
     return tuple(_phrase(token) for token in (head, *head.conjuncts) if token.i >= head.i and token.dep_ != "appos")

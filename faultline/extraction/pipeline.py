@@ -1,7 +1,8 @@
 """An article becomes an enriched document.
 
 The costly steps run only where they can matter: entities over the whole text, the encoder over sentences whose
-words may tell of an act, the parser over those that the encoder believes. All of it is batched over articles. Nothing here knows Kafka.
+words may tell of an act, the parser over those that the encoder believes. All of it is batched over articles. Nothing
+here knows Kafka.
 """
 
 from __future__ import annotations

@@ -48,9 +48,7 @@ class Field:
         spans = self.spans
         if spans:  # without the reporter's dateline
             spans = ((dateline_end(self.doc, *spans[0]), spans[0][1]), *spans[1:])
-        entities = [
-            (entity.start, entity.label_) for entity in self.doc.ents
-        ]  # asked once: spaCy builds them each time
+        entities = [(entity.start, entity.label_) for entity in self.doc.ents]  # once: spaCy builds them anew
         return tuple(
             Unread(
                 article=self.article,

@@ -41,9 +41,9 @@ class Selector:
             marked = self._marked(sentence, scores, ruled, raw)
             missed = (act for act in own if all(act.trigger != each.trigger for each in marked))
             found = (*marked, *(in_marks(doc, scores.marks, act) for act in missed))
-        if scores is None:
-            return self._screened(sentence, found, published)
         kept = self._screened(sentence, found, published)
+        if scores is None:
+            return kept
         if not kept and event_probability(scores, sentence.deep) >= self._config.fallback_threshold:
             fallback = marked_acts(doc, scores.marks, raw, raw, FAINT)[:1] or _main(doc, scores)
             kept = self._screened(sentence, fallback, published, past=True)

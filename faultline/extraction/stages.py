@@ -42,10 +42,7 @@ class Candidate(Record, frozen=True, kw_only=True):
     recipients: tuple[tuple[int, int], ...]
     passive: bool = False
     piece: int | None = None  # of the encoder's marks that triggers it
-    sure: tuple[float, float] = (
-        0.0,
-        0.0,
-    )  # log odds that the actors, and the recipients, are all and right, by the marks
+    sure: tuple[float, float] = (0.0, 0.0)  # log odds that actors and recipients are right and all, by the marks
 
 
 class Assertion(Record, frozen=True, kw_only=True):
