@@ -21,6 +21,7 @@ from faultline.extraction.encoder import TypingScores
 from faultline.extraction.event_ids import event_id as identify
 from faultline.extraction.event_location import event_location
 from faultline.extraction.incident_types import incident_type
+from faultline.extraction.lands import land
 from faultline.extraction.marked import belief, place_odds
 from faultline.extraction.mentions import Antecedents
 from faultline.extraction.nonevents import topic_screen
@@ -51,6 +52,20 @@ OWN_READING = 4.5  # times that the incident type of the main act itself counts,
 BESIDE = 0.1  # how much less prominent each further act of a sentence is
 # Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
+
+
+@dataclasses.dataclass(frozen=True)
+class Act:
+    """An act of a sentence with all that is told of it there."""
+
+    candidate: Candidate
+    decision: Decision
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    where: Location | None
+    here: bool  # the sentence itself says where
+    strength: float  # how probable it is that the sentence tells of an act, 0 to 1
+    rank: int  # among the sentence's acts, from 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -194,14 +209,17 @@ class Assembler:
             )
             if decision is None:
                 continue
-            actors, recipients = self._parties.of(sentence, candidate, decision, context, before, rank == 0)
+            where, here = self._where(sentence, candidate, decision, places, context)
+            scene = msgspec.structs.replace(context, scene=where.country) if where is not None and here else context
+            actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0)
+            if not recipients and sentence.field == "text" and scores is not None:
+                aimed = land(doc, sentence.offset, candidate, decision.event_type, places, actors)
+                recipients = (aimed,) if aimed is not None else ()
             parties = (*actors, *recipients)
             if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
                 continue
-            draft = self._draft(
-                article, sentence, candidate, decision, actors, recipients, context, places, quotes, strength, rank
-            )
-            drafts.append(draft)
+            act = Act(candidate, decision, actors, recipients, where, here, strength, rank)
+            drafts.append(self._draft(article, sentence, act, context, quotes))
             if config.coreference:
                 before = before.after((*recipients, *actors))
         return drafts, before
@@ -210,17 +228,12 @@ class Assembler:
         self,
         article: Article,
         sentence: Sentence,
-        candidate: Candidate,
-        decision: Decision,
-        actors: tuple[Actor, ...],
-        recipients: tuple[Actor, ...],
+        act: Act,
         context: Context,
-        places: Sequence[Place],
         quotes: Sequence[Quotation],
-        strength: float,
-        rank: int,
     ) -> Draft:
-        doc, ontology = sentence.doc, self._parts.ontology
+        doc, ontology, candidate = sentence.doc, self._parts.ontology, act.candidate
+        actors, recipients, where = act.actors, act.recipients, act.where
         trigger = doc[candidate.trigger[0] : candidate.trigger[1]]
         said_here = doc.text.rstrip()
         evidence = Evidence(
@@ -235,33 +248,24 @@ class Assembler:
             ),
         )
         speaker = speaker_at(quotes, evidence.trigger.start)
-        said, decision = asserted(sentence, candidate, decision, actors, context, speaker, self._parts)
+        said, decision = asserted(sentence, candidate, act.decision, actors, context, speaker, self._parts)
         when = event_date(doc, candidate.trigger, context, said.status)
         losses = (
             toll(doc, candidate.trigger, context)
             if decision.event_type in DEADLY
             else Toll(fatalities=None, injuries=None)
         )
-        where: Location | None = None
-        if self._parts.places is not None and sentence.field == "text":
-            spans = (*candidate.actors, *candidate.recipients)
-            home = context.country
-            said_only = decision.event_type in SPOKEN
-            where = event_location(
-                doc, sentence.offset, candidate.trigger, places, spans, home,
-                spoken=said_only, belongs=place_odds(sentence.scores, candidate),
-            )  # fmt: skip
-            if where is None and not said_only and not any(party.country for party in (*actors, *recipients)):
-                where = home
-        here = {place.name for place in places if evidence.start <= place.start < evidence.end}
+        told = decision.event_type in SPOKEN or any(party.country for party in (*actors, *recipients))
+        if where is None and not told and sentence.field == "text":
+            where = context.country
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
         observed = Observed(
-            doc=doc, candidate=candidate, decision=decision, heard=heard, strength=strength, rank=rank,
+            doc=doc, candidate=candidate, decision=decision, heard=heard, strength=act.strength, rank=act.rank,
             number=sentence.number, title=sentence.field == "title", actors=actors, recipients=recipients,
             status=said.status, attributed=said.attribution is not None, quoted=speaker is not None, location=where,
-            afield=where is not None and where.name not in here,
+            afield=where is not None and not act.here,
             resolved=any(not evidence.start <= party.start < evidence.end for party in (*actors, *recipients)),
             dated=when is not None, toll=bool(losses.fatalities or losses.injuries),
             belief=belief(sentence.scores, candidate, said.status, where is not None and where.precision != "country"),
@@ -293,7 +297,7 @@ class Assembler:
             incident_id=None,
             pipeline=self._parts.pipeline,
         )
-        salience = _salience(decision, event.quad_class, sentence, candidate, strength, rank)
+        salience = _salience(decision, event.quad_class, sentence, act)
         reasons = tuple(
             [
                 Reason(event_id=event_id, component="typing", text=text, score=decision.probability)
@@ -303,6 +307,21 @@ class Assembler:
             + ([Reason(event_id=event_id, component="status", text=f"{said.status}: {said.cue}")] if said.cue else [])
         )
         return Draft(event=event, salience=salience, reasons=reasons)
+
+    def _where(
+        self, sentence: Sentence, act: Candidate, decision: Decision, places: Sequence[Place], context: Context
+    ) -> tuple[Location | None, bool]:
+        """Where an act was, and whether its own sentence says so; a title says nothing."""
+        if self._parts.places is None or sentence.field != "text":
+            return None, False
+        spoken = decision.event_type in SPOKEN
+        where = event_location(
+            sentence.doc, sentence.offset, act.trigger, places, (*act.actors, *act.recipients), context.country,
+            spoken=spoken, belongs=place_odds(sentence.scores, act),
+        )  # fmt: skip
+        end = sentence.offset + len(sentence.doc.text)
+        here = {place.name for place in places if sentence.offset <= place.start < end}
+        return where, where is not None and where.name in here
 
     def _weapons(self, doc: Doc, offset: int) -> tuple[Weapon, ...]:
         spans = [doc[start:end] for start, end in self._parts.weapons.find(doc)]
@@ -337,18 +356,16 @@ class Assembler:
         return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
 
 
-def _salience(
-    decision: Decision, quad: QuadClass | None, sentence: Sentence, act: Candidate, strength: float, rank: int
-) -> float:
+def _salience(decision: Decision, quad: QuadClass | None, sentence: Sentence, act: Act) -> float:
     """How prominent an act is in its article: as its sentence is about it, and early."""
     scores = sentence.scores
     said = 0.5
     if scores is not None:
         kind = scores.types.get(decision.event_type, 0.0) if decision.event_type else 0.5
         fits = scores.quads.get(QUADS.index(quad) + 1, 0.0) if quad else 0.5
-        said = (kind + fits + scores.marks.strength(act.piece)) / 3
-    early = 1.0 / (1.0 + 0.08 * sentence.number + BESIDE * rank)
-    return (said + 0.3 * strength) * early * (0.5 if sentence.field == "title" else 1.0)
+        said = (kind + fits + scores.marks.strength(act.candidate.piece)) / 3
+    early = 1.0 / (1.0 + 0.08 * sentence.number + BESIDE * act.rank)
+    return (said + 0.3 * act.strength) * early * (0.5 if sentence.field == "title" else 1.0)
 
 
 def _home(sentence: Sentence, places: Sequence[Place], country: Location | None) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
@@ -184,9 +185,9 @@ def with_parties(doc: Doc, marks: Marks, act: Candidate, trust: Trust, deep: boo
     least = trust.role_deep if deep and not together else trust.role
     actors: dict[Span, float] = {}
     recipients: dict[Span, float] = {}
-    for phrase, acting, suffering in weighed:
+    for phrase, acting, suffering in sorted(weighed, key=lambda each: -max(each[1:])):
         either = math.log(math.exp(acting) + math.exp(suffering))  # a party, on whichever side
-        if either >= least:
+        if either >= least and not _overlaps(phrase, (*actors, *recipients)):
             (actors if acting >= suffering else recipients)[phrase] = either
     actors = actors or _likeliest([(acting, phrase) for phrase, acting, _ in weighed], recipients, trust.only)
     recipients = recipients or _likeliest(
@@ -207,21 +208,35 @@ def with_parties(doc: Doc, marks: Marks, act: Candidate, trust: Trust, deep: boo
 
 def _likeliest(odds: Sequence[tuple[float, Span]], others: Iterable[Span], least: float) -> dict[Span, float]:
     """The likeliest phrase that isn't one of the others, if it is likely enough."""
-    taken = set(others)
-    left = [each for each in odds if each[1] not in taken and each[0] >= least]
+    taken = tuple(others)
+    left = [each for each in odds if not _overlaps(each[1], taken) and each[0] >= least]
     return {phrase: value for value, phrase in [max(left)]} if left else {}
 
 
 def proposed(doc: Doc, marks: Marks, act: Candidate, odds: Any, trust: Trust) -> list[Span]:
-    """The phrases that may be parties: those of the syntax, and what the marks see beside them."""
+    """The phrases that may be parties: those of the syntax, and what the marks see beside them, or within them beside
+    their head word, as the minister of "an answer from the minister"."""
     found = list(dict.fromkeys((*act.actors, *act.recipients)))
+    heads = [doc[start:end].root.i for start, end in found]
     for role in ROLES[:2]:
         for chars in marks.runs(odds, role, trust.proposed):
             run = doc.char_span(*chars, alignment_mode="expand")
-            trimmed = _trimmed(doc, (run.start, run.end), act) if run is not None else None
-            if trimmed is not None and not _overlaps(trimmed, found):
-                found.append(trimmed)
+            for part in _apart(doc, (run.start, run.end)) if run is not None else ():
+                trimmed = _trimmed(doc, part, act)
+                if trimmed is None or any(trimmed[0] <= head < trimmed[1] for head in heads):
+                    continue
+                if not any(_overlaps(trimmed, [other]) and not _within(trimmed, other) for other in found):
+                    found.append(trimmed)
+                    heads.append(doc[trimmed[0] : trimmed[1]].root.i)
     return found
+
+
+def _apart(doc: Doc, span: Span) -> list[Span]:
+    """The coordinated parts of a run of words: "rebels" and "soldiers" of "rebels and soldiers"."""
+    start, end = span
+    joined = [token.left_edge.i for token in doc[start:end].root.conjuncts if start < token.i < end]
+    cuts = sorted({cut for cut in joined if cut > start and doc[cut].ent_iob_ != "I"})  # a name is never cut
+    return list(pairwise([start, *cuts, end]))
 
 
 def _repeats(doc: Doc, phrase: Span, other: Span) -> bool:
@@ -229,8 +244,7 @@ def _repeats(doc: Doc, phrase: Span, other: Span) -> bool:
     if phrase == other:
         return False
     root = doc[phrase[0] : phrase[1]].root
-    inside = other[0] <= phrase[0] and phrase[1] <= other[1]
-    return inside or (root.dep_ == "appos" and other[0] <= root.head.i < other[1])
+    return _within(phrase, other) or (root.dep_ == "appos" and other[0] <= root.head.i < other[1])
 
 
 def signs(
@@ -269,6 +283,10 @@ def _covering(token: Token, candidates: Iterable[Candidate]) -> Candidate | None
 
 def _overlaps(span: Span, others: Iterable[Span]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _within(span: Span, other: Span) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]
 
 
 def _trimmed(doc: Doc, span: Span, act: Candidate) -> Span | None:

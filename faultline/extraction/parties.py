@@ -22,13 +22,30 @@ from faultline.records import Actor
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 OWN = ("RETREAT", "MOBILIZE")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
+DWELLING = (
+    "CVL",
+    "REB",
+    "PTY",
+    "EDU",
+    "LAB",
+    "AGR",
+    "REL",
+    "CRM",
+    "UAF",
+    "JRN",
+    "MED",
+    "SOC",
+    "LEG",
+)  # live where they act
 # Words of those who are of no country, or of more than one: "the European court", "Kurdish forces".
 WIDER = frozenset(["international", "european", "multinational", "foreign", "regional", "global", "western", "arab",
                    "african", "kurdish", "un", "allied", "joint", "coalition", "peacekeeping", "states", "countries",
-                   "nations", "governments", "powers"])  # fmt: skip
+                   "nations", "governments", "powers", "foreigners", "tourists", "migrants", "immigrants",
+                   "expatriates", "travellers", "visitors", "pilgrims", "mercenaries", "passengers", "crew", "sailors"])  # fmt: skip
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
+SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
 
 class Parties:
@@ -65,7 +82,7 @@ class Parties:
                 others = [other for part in parts[:-1] if (other := one(part, known)) is not None]
                 found += [msgspec.structs.replace(other, sector=last.sector, kind=last.kind) for other in others]
                 found.append(last)
-            return [at_home(actor, context.home) for actor in found]
+            return [at_home(actor, context.home, context.scene) for actor in found]
 
         def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
             named = [span for span in spans if not deep and doc[span[0] : span[1]].root.pos_ == "PROPN"]
@@ -84,7 +101,9 @@ class Parties:
         recipients = [actor for actor in coded(candidate.recipients, said_before) if actor not in actors]
         if decision.event_type in ("RETREAT", "AGREE") and candidate.passive and not actors:
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
-        if decision.event_type in OWN:  # "pulled out its troops", "deployed fighters": they are the actor's own
+        if (
+            decision.event_type in OWN and not marked
+        ):  # "pulled out its troops", "deployed fighters": they are the actor's own
             recipients = [each for each in recipients if each.sector not in ("MIL", "REB", "PRM")]
         recipients = asked or recipients
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
@@ -103,8 +122,8 @@ class Parties:
 
 def _mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recipients: list[Actor]) -> list[Actor]:
     """Of acts that parties do together, or to each other, the later ones are also whom the first one acts with."""
-    fought = candidate.lemma in BETWEEN and not recipients
-    return actors[1:] + recipients if decision.event_type in MUTUAL or fought else recipients
+    between = not recipients and (candidate.lemma in BETWEEN or candidate.lemma.partition(">")[0] in SIGNED)
+    return actors[1:] + recipients if decision.event_type in MUTUAL or between else recipients
 
 
 def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
@@ -136,11 +155,17 @@ def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
     return [*((name.start, name.end) for name in names[:-1]), (names[-1].start, span[1])]
 
 
-def at_home(actor: Actor, home: str | None) -> Actor:
-    """An official who is named, or a force, of no country that is told is of the country that the text is about."""
-    told = actor.country or actor.sector not in STATE or (actor.kind == "person") != bool(actor.name)
+def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:
+    """An official who is named, or a force, of no country that is told is of the country that the text is about; the people
+    and groups of a place are of the country where their act is said to be, the ``scene``."""
+    if actor.sector in STATE and (actor.kind == "person") == bool(actor.name):
+        country = home
+    elif actor.sector in DWELLING and not actor.name:
+        country = scene
+    else:
+        country = None
     abroad = (POSTED | WIDER).intersection(actor.text.lower().split())
-    return actor if told or abroad or home is None else msgspec.structs.replace(actor, country=home)
+    return actor if actor.country or abroad or country is None else msgspec.structs.replace(actor, country=country)
 
 
 def _unique(actors: Sequence[Actor]) -> list[Actor]:

@@ -39,6 +39,10 @@ def _phrase(head: Token) -> Span:
         end -= 1
     while start < end - 1 and (doc[start].is_punct or doc[start].dep_ in ("advmod", "cc", "mark", "preconj")):
         start += 1
+    while doc[start].ent_iob_ == "I" and start > 0:  # a name is never cut
+        start -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
     return start, end
 
 

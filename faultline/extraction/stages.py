@@ -77,6 +77,7 @@ class Context(Record, frozen=True, kw_only=True):
     voices: tuple[Voice, ...] = ()  # of the field's quotations
     country: Location | None = None  # that the article is about
     home: str | None = None  # ISO3 of the country that the sentence, else the article, is about
+    scene: str | None = None  # ISO3 of the country where the sentence says that the act was
 
     def speaker(self, position: int) -> Actor | None:
         """Who says what stands at a code point of the field; None outside of quotations."""

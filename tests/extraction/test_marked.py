@@ -74,6 +74,31 @@ def test_marks_propose_parties_that_syntax_misses(doc: Doc) -> None:
     assert (found.actors, found.recipients) == (((0, 1),), ((2, 3),))
 
 
+def test_marks_find_the_party_inside_a_phrase_whose_head_is_a_thing() -> None:
+    words = ["Teachers", "demanded", "an", "answer", "from", "the", "minister", "."]
+    doc = Doc(
+        Vocab(), words=words, heads=[1, 1, 3, 1, 3, 6, 4, 1], lemmas=words,
+        deps=["nsubj", "ROOT", "det", "dobj", "prep", "det", "pobj", "punct"],
+        pos=["NOUN", "VERB", "DET", "NOUN", "ADP", "DET", "NOUN", "PUNCT"],
+    )  # fmt: skip
+    asked = act(recipients=((2, 7),), lemma="demand")
+    within = marks(doc, actors="+-------", recipients="-----++-", places="--------")
+    assert with_parties(doc, within, asked, TRUST).recipients == ((5, 7),)
+    whole = marks(doc, actors="+-------", recipients="--+++++-", places="--------")
+    assert with_parties(doc, whole, asked, TRUST).recipients == ((2, 7),)
+
+
+def test_coordinated_parties_that_only_marks_see_are_two() -> None:
+    words = ["Rebels", "and", "soldiers", "torched", "barns", "."]
+    doc = Doc(
+        Vocab(), words=words, heads=[3, 0, 0, 3, 3, 3], deps=["nsubj", "cc", "conj", "ROOT", "dobj", "punct"],
+        pos=["NOUN", "CCONJ", "NOUN", "VERB", "NOUN", "PUNCT"], lemmas=words,
+    )  # fmt: skip
+    both = marks(doc, actors="+++---", recipients="----+-", places="------")
+    found = with_parties(doc, both, act(trigger=(3, 4), head=3, piece=3, actors=(), recipients=()), TRUST)
+    assert found.actors == ((0, 1), (2, 3))
+
+
 def test_doubtful_parties_stay_where_syntax_has_them(doc: Doc) -> None:
     doubtful = marks(doc, actors="0-----", recipients="--0---")
     assert with_parties(doc, doubtful, act(), TRUST).actors == ((0, 1),)

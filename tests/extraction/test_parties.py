@@ -35,6 +35,7 @@ def party(**changes: object) -> Actor:
         ("Senior Finnish and Estonian officials", ["Finnish", "Estonian officials"]),
         ("Kenyan soldiers", ["Kenyan soldiers"]),
         ("Peru's army", ["Peru's army"]),
+        ("NATO and Swiss negotiators", ["NATO", "Swiss negotiators"]),
     ],
 )
 def test_nationalities_in_one_phrase_are_a_party_each(nlp: Language, phrase: str, parts: list[str]) -> None:
@@ -71,6 +72,28 @@ def test_an_act_that_is_only_reported_is_no_demand(nlp: Language) -> None:
 def test_officials_and_forces_without_a_country_are_of_the_text_s(actor: Actor, country: str | None) -> None:
     assert at_home(actor, "KEN").country == country
     assert at_home(actor, None) == actor
+
+
+@pytest.mark.parametrize(
+    ("actor", "country"),
+    [
+        (party(text="villagers", sector="CVL", kind="population"), "KEN"),
+        (party(text="the rebels", sector="REB", kind="group"), "KEN"),
+        (party(text="tourists", sector="CVL", kind="population"), None),
+        (party(text="Amina Otieno", name="Amina Otieno", sector="CVL", kind="person"), None),
+        (party(text="refugees", sector="REF", kind="population"), None),
+    ],
+)
+def test_who_lives_where_an_act_is_told_to_be_is_of_that_country(actor: Actor, country: str | None) -> None:
+    assert at_home(actor, None, "KEN").country == country
+    assert at_home(actor, "KEN", None) == actor  # what an article is about says nothing of them
+
+
+@pytest.mark.model
+def test_who_signs_together_signs_with_the_other() -> None:
+    article = Article(id="a", text="Kenya and Peru signed a treaty on Monday.", published_at="2024-05-02T08:00:00Z")
+    (event,) = load({"encoder": False, "places": False}).extract(article).events
+    assert [party.country for party in event.recipients] == ["PER"]
 
 
 def test_where_an_act_happens_is_nobody(nlp: Language) -> None:

@@ -1,0 +1,82 @@
+"""Lands as recipients: whom aid is sent to, whose soil troops leave, which town a curfew is laid on.
+
+PLOVER and CAMEO code a country or town as the target of an act that is directed at it and names nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from faultline.extraction.stages import Candidate
+from faultline.records import Actor, EventType, Place
+
+# Acts that one does to another land: there a foreign land is whom they are for, or against.
+ABROAD: frozenset[EventType] = frozenset(["AID", "RETREAT", "MOBILIZE", "SANCTION", "COOPERATE", "THREATEN", "AGREE"])
+# What is laid on a land, mostly one's own.
+MEASURES = frozenset(["curfew", "lockdown", "emergency", "siege", "law", "blockade", "blackout", "quarantine"])
+DIRECTED = frozenset("in into to from on over across throughout onto inside within for at".split())
+STEPS = 6  # words between a land and its act
+
+
+def land(
+    doc: Doc, offset: int, act: Candidate, kind: EventType | None, places: Sequence[Place], actors: Sequence[Actor]
+) -> Actor | None:
+    """The land that an act is directed at, as a recipient; None where it names none, or only the actors' own.
+
+    ``places`` are the article's, by code points, ``offset`` those before the sentence.
+    """
+    if not actors or kind is None:
+        return None
+    head = doc[act.head]
+    measure = kind in ("COERCE", "THREATEN") and any(token.lemma_.lower() in MEASURES for token in head.subtree)
+    if not measure and kind not in ABROAD:
+        return None
+    own = {actor.country for actor in actors}
+    ends = _governors(head)
+    found: list[tuple[int, int, Place]] = []
+    for place in places:
+        span = doc.char_span(place.start - offset, place.end - offset) if place.start >= offset else None
+        steps = _steps(span.root, ends) if span is not None else None
+        if steps is None or place.country is None:
+            continue
+        if measure or (None not in own and place.country not in own) or _stateless(actors):
+            found.append((steps, place.start, place))
+    if not found:
+        return None
+    place = min(found, key=lambda each: each[:2])[2]
+    country = place.precision == "country"
+    return Actor(
+        text=place.text, start=place.start, end=place.end, name=place.name if country else None, country=place.country,
+        sector="GOV" if country else "CVL", kind="state" if country else "population",
+    )  # fmt: skip
+
+
+def _stateless(actors: Sequence[Actor]) -> bool:
+    """Everybody who acts is of no country by nature: organisations of states, and those that help."""
+    return all(actor.sector in ("IGO", "NGO") for actor in actors)
+
+
+def _governors(head: Token) -> frozenset[int]:
+    """The act's word, and those that it completes: "remained" of "remained on alert"."""
+    ends = [head]
+    while ends[-1].dep_ in ("prep", "pobj", "dobj", "compound", "pcomp") and ends[-1].pos_ not in ("VERB", "AUX"):
+        ends.append(ends[-1].head)
+    return frozenset(token.i for token in ends)
+
+
+def _steps(token: Token, ends: frozenset[int]) -> int | None:
+    """How many words lead from a place up to the act that it is the direction of; None where it is none."""
+    preposition = None
+    for number in range(1, STEPS):
+        if token.i in ends:
+            return number if preposition is not None else None
+        if token.dep_ in ("relcl", "advcl", "ccomp", "poss", "amod", "compound", "nsubj", "nsubjpass", "appos"):
+            return None
+        if preposition is None and token.dep_ == "prep":
+            if token.lower_ not in DIRECTED:
+                return None
+            preposition = token
+        token = token.head
+    return None
