@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 from spacy.tokens import Doc
 
+from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.assertion import asserted
 from faultline.extraction.casualties import toll
@@ -23,7 +24,6 @@ from faultline.extraction.event_location import event_location
 from faultline.extraction.incident_types import incident_type
 from faultline.extraction.lands import land
 from faultline.extraction.marked import belief, place_odds
-from faultline.extraction.mentions import Antecedents
 from faultline.extraction.nonevents import topic_screen
 from faultline.extraction.parties import Parties
 from faultline.extraction.predicates import LIGHT_VERBS
@@ -136,7 +136,8 @@ class Assembler:
         voices = {field: self._voices(found, published) for field, found in quotes.items()}
         country = self._parts.places.home(places) if self._parts.places else None
         coreference = self._parts.config.coreference
-        named = {field.name: self._persons(field, published) for field in fields} if coreference else {}
+        named = {field.name: self._persons(field, published, places) for field in fields} if coreference else {}
+        starts = {field.name: tuple(field.doc[start].idx for start, _ in field.spans) for field in fields}
         before = Antecedents()
         drafts: list[Draft] = []
         read = 0
@@ -144,8 +145,7 @@ class Assembler:
             if coreference:
                 end = sentence.offset + len(sentence.doc.text)
                 fresh = [person for person in named[sentence.field] if read <= person.start < end]
-                skipped = [person for person in fresh if person.start < sentence.offset]
-                before = before.after([*reversed(skipped), *fresh[len(skipped) :]])
+                before = msgspec.structs.replace(before, starts=starts[sentence.field]).after(fresh)
                 read = end if sentence.field == "text" else 0
             context = Context(
                 published=published,
@@ -161,12 +161,13 @@ class Assembler:
             drafts.extend(found)
         return drafts
 
-    def _persons(self, field: Field, published: date) -> tuple[Actor, ...]:
-        """The persons that a field names, in order: whom "he" and "she" may stand for."""
+    def _persons(self, field: Field, published: date, places: Sequence[Place]) -> tuple[Actor, ...]:
+        """The persons that a field names, in order: whom "he" and "she" may stand for. ``places`` are the text's."""
+        towns = {place.start for place in places} if field.name == "text" else set()
         return tuple(
             msgspec.structs.replace(found, name=found.name or found.text)
             for entity in field.doc.ents
-            if entity.label_ == "PERSON"
+            if entity.label_ == "PERSON" and entity.start_char not in towns
             for found in [self._person(entity.text, entity.start_char, published)]
         )
 

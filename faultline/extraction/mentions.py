@@ -5,20 +5,16 @@ Resolution stays within the article and looks only backwards; what it can't reso
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
 import msgspec
 from spacy.tokens import Doc
 
+from faultline.extraction.antecedents import PRONOUNS, Antecedents
 from faultline.extraction.stages import ActorCode, Context
-from faultline.records import Actor, Record
+from faultline.records import Actor
 
-PERSON_PRONOUNS = {"he", "she", "him", "her", "his"}
-THING_PRONOUNS = {"it", "its", "itself"}
-GROUP_PRONOUNS = {"they", "them", "their"}
 SPEAKERS_PRONOUNS = {"i", "me", "my", "we", "us", "our", "ours"}
 EMPTY = {
     "who", "which", "that", "this", "these", "those", "what", "there", "you", "one", "others", "both",
@@ -33,17 +29,6 @@ class Coder(Protocol):
 
     def code(self, phrase: str, on: date, label: str | None = None, home: str | None = None) -> ActorCode | None:
         """The code of a noun phrase on a day, or None."""
-
-
-class Antecedents(Record, frozen=True, kw_only=True):
-    """The actors mentioned so far in an article, latest last."""
-
-    actors: tuple[Actor, ...] = ()
-
-    def after(self, found: Sequence[Actor]) -> Antecedents:
-        """These and the newly found, kept short: nobody refers back over more than some sentences."""
-        known = tuple(actor for actor in found if actor.country or actor.sector or actor.kind == "person")
-        return Antecedents(actors=(self.actors + known)[-24:]) if known else self
 
 
 class Mentions:
@@ -69,8 +54,8 @@ class Mentions:
                 return None
             if word in SPEAKERS_PRONOUNS:
                 return speaker
-            if word in PERSON_PRONOUNS | THING_PRONOUNS | GROUP_PRONOUNS:
-                return _antecedent(word, before, char)
+            if word in PRONOUNS:
+                return before.of(word, char)
         label = _label(sentence, span)
         if label in NO_ACTOR_LABELS:
             return None
@@ -79,7 +64,7 @@ class Mentions:
         if strict and not _may_act(sentence, span, code):
             return None
         if code is not None and code.country is None and words[0].lower_ in ("the", "this", "that"):
-            code = _described(code, words[-1].lower_, before) or code
+            code = before.described(code, text) or code
         if code is not None and code.country is None and words[0].lower_ == "our":
             code = msgspec.structs.replace(code, country=speaker.country if speaker else None)
         return Actor(
@@ -119,30 +104,3 @@ def _name(sentence: Doc, span: tuple[int, int]) -> str | None:
         if span[0] <= entity.start and entity.end <= span[1] and entity.label_ in ("PERSON", "ORG"):
             return str(entity.text)
     return None
-
-
-def _antecedent(pronoun: str, before: Antecedents, position: int) -> Actor | None:
-    for actor in reversed(before.actors):
-        if actor.start >= position:
-            continue
-        if pronoun in PERSON_PRONOUNS and actor.kind == "person":
-            return actor
-        if pronoun in THING_PRONOUNS and actor.kind in ("state", "organisation", "group"):
-            return actor
-        if pronoun in GROUP_PRONOUNS and actor.kind in ("group", "population", "organisation", "state"):
-            return actor
-    return None
-
-
-def _described(code: ActorCode, head: str, before: Antecedents) -> ActorCode | None:
-    """ "the regime" is the last regime that had a country, else of the country that most actors of that sector had."""
-    alike = [actor for actor in before.actors if actor.country and actor.sector == code.sector]
-    same_word = [actor for actor in before.actors if actor.country and actor.text.lower().split()[-1:] == [head]]
-    if same_word:
-        country = same_word[-1].country
-    elif alike and code.sector in ("GOV", "MIL", "REB", "PRM"):
-        counts = Counter(actor.country for actor in alike)
-        country = max(reversed(alike), key=lambda actor: counts[actor.country]).country
-    else:
-        return None
-    return ActorCode(name=code.name, country=country, sector=code.sector, kind=code.kind)

@@ -9,10 +9,11 @@ import msgspec
 from spacy.tokens import Doc
 
 from faultline.extraction.actors import POSTED
+from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import nearby
 from faultline.extraction.cues import cues
 from faultline.extraction.decide import Decision
-from faultline.extraction.mentions import Antecedents, Coder, Mentions
+from faultline.extraction.mentions import Coder, Mentions
 from faultline.extraction.phrases import mentions_of
 from faultline.extraction.predicates import governing_subjects
 from faultline.extraction.reading import Sentence
@@ -79,8 +80,11 @@ class Parties:
                 last = one(parts[-1], known)
                 if last is None:
                     continue
-                others = [other for part in parts[:-1] if (other := one(part, known)) is not None]
-                found += [msgspec.structs.replace(other, sector=last.sector, kind=last.kind) for other in others]
+                for part in parts[:-1]:
+                    other, word = one(part, known), doc[part[0] : part[1]].root
+                    if other is not None and (word.ent_type_ == "NORP" or word.dep_ in ("amod", "compound", "nmod")):
+                        other = msgspec.structs.replace(other, sector=last.sector, kind=last.kind)
+                    found += [other] if other is not None else []
                 found.append(last)
             return [at_home(actor, context.home, context.scene) for actor in found]
 
@@ -143,12 +147,8 @@ def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...],
 
 def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
     """The parts of a phrase that name a party each: of "Russian and Turkish ministers" "Russian", and the rest."""
-    head = doc[span[0] : span[1]].root
-    names = [
-        entity
-        for entity in doc.ents
-        if span[0] <= entity.start and entity.end <= head.i and entity.label_ in ("NORP", "GPE")
-    ]
+    inside = (entity for entity in doc.ents if span[0] <= entity.start and entity.end <= span[1])
+    names = [entity for entity in inside if entity.label_ in ("GPE", "NORP", "ORG")]
     between = [doc[one.end : two.start].text.strip() for one, two in pairwise(names)]
     if not between or not set(between) <= {"and", ",", ", and"}:
         return [span]

@@ -9,7 +9,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from faultline.extraction.mentions import Antecedents, Mentions
+from faultline.extraction.antecedents import Antecedents
+from faultline.extraction.mentions import Mentions
 from faultline.extraction.stages import ActorCode, Context, Voice
 from faultline.records import Actor
 
@@ -53,8 +54,8 @@ def test_offsets_are_those_of_the_article() -> None:
     assert (found.start, found.end, found.country) == (100, 105, "KEN")
 
 
-@pytest.mark.parametrize(("pronoun", "who"), [("he", DIAZ), ("it", KENYA), ("they", KENYA)])
-def test_a_pronoun_is_the_last_actor_of_its_kind(pronoun: str, who: Actor) -> None:
+@pytest.mark.parametrize(("pronoun", "who"), [("he", DIAZ), ("it", KENYA), ("they", None)])
+def test_a_pronoun_is_the_last_actor_of_its_kind(pronoun: str, who: Actor | None) -> None:
     assert actor(sentence(pronoun, "left"), (0, 1), Antecedents(actors=(KENYA, DIAZ)), offset=100) == who
 
 
@@ -93,3 +94,23 @@ def test_antecedents_keep_only_the_latest_and_the_known() -> None:
     kept = Antecedents().after([KENYA, nobody] * 30).actors
     assert len(kept) == 24
     assert nobody not in kept
+
+
+def test_of_a_sentence_the_first_person_is_meant_and_not_one_of_long_ago() -> None:
+    ruiz = msgspec.structs.replace(DIAZ, text="Eva Ruiz", start=30, end=38)
+    before = Antecedents(actors=(DIAZ, ruiz), starts=(0, 50))
+    assert before.of("she", 60) == DIAZ
+    assert Antecedents(actors=(DIAZ, ruiz), starts=(0, 25, 50)).of("she", 60) == ruiz
+    assert Antecedents(actors=(DIAZ,), starts=tuple(range(0, 400, 20))).of("she", 390) is None
+
+
+def test_it_is_nothing_that_stands_three_sentences_back() -> None:
+    starts = (0, 20, 40, 60)
+    assert Antecedents(actors=(KENYA,), starts=starts).of("it", 45) == KENYA
+    assert Antecedents(actors=(KENYA,), starts=starts).of("it", 65) is None
+
+
+def test_two_leaders_are_of_no_country() -> None:
+    code = ActorCode(name=None, country=None, sector="GOV", kind="person")
+    assert Antecedents(actors=(KENYA,)).described(code, "the two leaders") is None
+    assert Antecedents(actors=(KENYA,)).described(code, "the leaders").country == "KEN"  # type: ignore[union-attr]
