@@ -318,7 +318,7 @@ class Assembler:
         spoken = decision.event_type in SPOKEN
         where = event_location(
             sentence.doc, sentence.offset, act.trigger, places, (*act.actors, *act.recipients), context.country,
-            spoken=spoken, belongs=place_odds(sentence.scores, act),
+            spoken=spoken, local=decision.event_type in DEADLY, belongs=place_odds(sentence.scores, act),
         )  # fmt: skip
         end = sentence.offset + len(sentence.doc.text)
         here = {place.name for place in places if sentence.offset <= place.start < end}

@@ -5,7 +5,6 @@ A reporter's dateline is no place of an event, a country that only acts is none,
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -29,13 +28,15 @@ def event_location(
     home: Location | None = None,
     *,
     spoken: bool = False,
+    local: bool = True,
     belongs: Callable[[int, int], float] | None = None,
 ) -> Location | None:
     """The place of the act that a trigger names, or None.
 
     ``places`` are the article's, by code points; ``parties`` the token spans of who acts and is acted upon; ``home`` is
     the country that the article is about, which stands in where its sentence names no place at all. Of an act that is
-    ``spoken`` the places in its words are topics. ``belongs`` gives the log odds that a span of the sentence is the act's
+    ``spoken`` the places in its words are topics; one that is not ``local`` is not taken to be in the town that the article
+    is about. ``belongs`` gives the log odds that a span of the sentence is the act's
     place; without it syntax alone decides.
     """
     end = sentence_offset + len(sentence.text)
@@ -68,7 +69,9 @@ def event_location(
         if strength > 0:
             inner = (p for s, e, _, p in ranked if s >= 1 and e > exactness and p.country == place.country)
             return _location(next(inner, place) if place.precision == "country" else place)
-    return None if inside or spoken else _focus(places, sentence_offset) or home
+    if inside or spoken:
+        return None
+    return (_focus(places, sentence_offset) if local else None) or home
 
 
 def _weigh(attached: float, place: Place, offset: int, belongs: Callable[[int, int], float] | None) -> float:
@@ -150,15 +153,15 @@ def _acts(token: Token, parties: Sequence[tuple[int, int]]) -> bool:
 
 
 def _focus(places: Sequence[Place], before: int) -> Location | None:
-    """The one town that the article up to here speaks of most, if it is clear: half of all mentions of towns, at least two.
-    Points are mostly seats of governments."""
+    """The one town that the article up to here speaks of most, if it is clear: the last that it named, with all mentions of
+    towns, at least two, or with half of them, at least three. Points are mostly seats of governments."""
     exact = [place for place in places if place.precision == "city" and place.start < before]
     if not exact:
         return None
-    name, count = Counter(place.name for place in exact).most_common(1)[0]
-    if count < 2 or count * 2 < len(exact):
-        return None
-    return _location(next(place for place in exact if place.name == name))
+    last = max(exact, key=lambda place: place.start)
+    count = sum(1 for place in exact if place.name == last.name)
+    clear = count >= 3 and count * 2 >= len(exact) or count == len(exact) >= 2
+    return _location(last) if clear else None
 
 
 def _location(place: Place) -> Location:
