@@ -160,7 +160,7 @@ def _focus(places: Sequence[Place], before: int) -> Location | None:
         return None
     last = max(exact, key=lambda place: place.start)
     count = sum(1 for place in exact if place.name == last.name)
-    clear = count >= 3 and count * 2 >= len(exact) or count == len(exact) >= 2
+    clear = (count >= 3 and count * 2 >= len(exact)) or count == len(exact) >= 2
     return _location(last) if clear else None
 
 
