@@ -20,7 +20,7 @@ from sklearn.model_selection import GroupKFold
 from faultline.extraction.confidence import PATH
 
 PARTS = ("event", "type", "actor", "recipient", "status", "place")
-STRENGTH = 0.3  # of the regularisation's inverse
+STRENGTH = 0.1  # of the regularisation's inverse
 HEAD = """# How sure an event is: what each sign adds to the log odds that it is right. Written by training/fit_confidence.py; the
 # signs are explained in faultline/extraction/confidence.py.
 """

@@ -115,7 +115,7 @@ def signs(observed: Observed) -> dict[str, float]:
         "verbal": o.decision.event_type in ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "CONSULT"),
         "kind": o.decision.event_type in ("SUPPORT", "AID", "COOPERATE", "AGREE"),
         **{f"mark_{name}": value for name, value in marks.items()},
-        **{f"sure_{name}": math.exp(value) for name, value in marks.items()},
+        **{f"sure_{name}": math.exp(value) for name, value in o.belief.items()},
         "all": math.exp(sum(marks.values())) if o.belief else 0.0,
         "least": math.exp(min(marks.values())) if o.belief else 0.0,
     }
