@@ -24,6 +24,10 @@ from faultline.records import Record, Status
 Span = tuple[int, int]
 PLACE = ROLES.index("places")
 TOGETHER = ("AGREE", "CONSULT", "COOPERATE")
+HYPHENS = ("-", "–")
+PREFIXES = frozenset(
+    ["anti", "pro", "non", "ex", "counter", "co", "vice", "self", "multi", "inter", "pan", "post", "pre", "mid"]
+)
 LIMIT = 5.0  # log odds beyond which nothing gets surer
 
 
@@ -289,6 +293,20 @@ def _within(span: Span, other: Span) -> bool:
     return other[0] <= span[0] and span[1] <= other[1]
 
 
+def _whole_compound(doc: Doc, start: int, end: int) -> Span:
+    """A run that touches one part of "anti-tax" or "US-backed" is of whom that describes: "anti-tax protesters"."""
+    first, last = start, end
+    while first >= 2 and doc[first - 1].text in HYPHENS and not doc[first - 1].whitespace_:
+        first -= 2
+    while last + 1 < len(doc) and doc[last].text in HYPHENS and not doc[last].whitespace_:
+        last += 2
+    describes = doc[first].lower_ in PREFIXES or doc[last - 1].tag_ == "VBN"
+    if (first, last) == (start, end) or not describes:
+        return start, end
+    noun = doc[first:last].root.head if doc[last - 1].dep_ in ("amod", "compound", "nmod", "acl") else doc[last - 1]
+    return first, noun.i + 1 if last <= noun.i < last + 4 else last
+
+
 def _trimmed(doc: Doc, span: Span, act: Candidate) -> Span | None:
     """A run of marked words without what can't begin or end a noun phrase; "our" alone is of "our consulate", unless
     the act is ours."""
@@ -306,6 +324,8 @@ def _trimmed(doc: Doc, span: Span, act: Candidate) -> Span | None:
         doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "PART")
     ):
         end -= 1
+    if start < end:
+        start, end = _whole_compound(doc, start, end)
     return (
         (start, end)
         if start < end and any(t.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM") for t in doc[start:end])

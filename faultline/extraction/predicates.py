@@ -244,6 +244,7 @@ def _of_noun(noun: Token, ontology: Ontology) -> Candidate | None:
     for participle in (child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN"):
         actors += _agents(participle)  # "a rocket aimed at the base", "sanctions imposed by"
         recipients += _prepositional(participle)
+    actors = actors or _by_beyond(noun)
     undergoes = governor.lemma_.lower() in UNDERGOING or any(c.dep_ in PASSIVE_SUBJECTS for c in governor.children)
     if undergoes and governor.pos_ == "VERB" and not recipients:
         undergoer = _subject(governor)
@@ -395,6 +396,23 @@ def _agents(verb: Token) -> tuple[Span, ...]:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
         for pobj in child.children
         if pobj.dep_ == "pobj"
+        for span in mentions_of(pobj)
+    )
+
+
+def _by_beyond(noun: Token) -> tuple[Span, ...]:
+    """Who follows a noun's phrase with "by" where the parse hangs that on an active verb above: "vowed revenge for the raid on
+    the depot by farmers"."""
+    after = noun.right_edge.i + 1
+    if after >= len(noun.doc) or noun.right_edge.i == noun.i:
+        return ()
+    by = noun.doc[after]
+    if by.lower_ != "by" or by.dep_ != "prep" or by.head.pos_ != "VERB" or by.head.tag_ == "VBN":
+        return ()
+    return tuple(
+        span
+        for pobj in by.children
+        if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME", "PERCENT", "CARDINAL", "MONEY")
         for span in mentions_of(pobj)
     )
 
