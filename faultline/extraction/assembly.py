@@ -211,7 +211,8 @@ class Assembler:
             if decision is None:
                 continue
             where, here = self._where(sentence, candidate, decision, places, context)
-            scene = msgspec.structs.replace(context, scene=where.country) if where is not None and here else context
+            deed = where is not None and here and decision.event_type in DEADLY
+            scene = msgspec.structs.replace(context, scene=where.country) if where is not None and deed else context
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0)
             if not recipients and sentence.field == "text" and scores is not None:
                 aimed = land(doc, sentence.offset, candidate, decision.event_type, places, actors)
@@ -372,7 +373,13 @@ def _salience(decision: Decision, quad: QuadClass | None, sentence: Sentence, ac
 def _home(sentence: Sentence, places: Sequence[Place], country: Location | None) -> str | None:
     """The one country whose places a sentence names, else the one that the article is about."""
     end = sentence.offset + len(sentence.doc.text)
-    here = {p.country for p in places if sentence.field == "text" and sentence.offset <= p.start < end and p.country}
+    text = sentence.doc.text
+    here = {
+        place.country
+        for place in places
+        if sentence.field == "text" and sentence.offset <= place.start < end and place.country
+        if not text[place.end - sentence.offset :].startswith(("-", "–"))  # "U.S.-backed" is not of the U.S.
+    }
     if here:
         return here.pop() if len(here) == 1 else None
     return country.country if country else None

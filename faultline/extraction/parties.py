@@ -23,26 +23,47 @@ from faultline.records import Actor
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 OWN = ("RETREAT", "MOBILIZE")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
-DWELLING = (
-    "CVL",
-    "REB",
-    "PTY",
-    "EDU",
-    "LAB",
-    "AGR",
-    "REL",
-    "CRM",
-    "UAF",
-    "JRN",
-    "MED",
-    "SOC",
-    "LEG",
-)  # live where they act
+# Sectors of those who mostly live where they act.
+DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
 # Words of those who are of no country, or of more than one: "the European court", "Kurdish forces".
-WIDER = frozenset(["international", "european", "multinational", "foreign", "regional", "global", "western", "arab",
-                   "african", "kurdish", "un", "allied", "joint", "coalition", "peacekeeping", "states", "countries",
-                   "nations", "governments", "powers", "foreigners", "tourists", "migrants", "immigrants",
-                   "expatriates", "travellers", "visitors", "pilgrims", "mercenaries", "passengers", "crew", "sailors"])  # fmt: skip
+WIDER = frozenset(
+    [
+        "international",
+        "european",
+        "multinational",
+        "foreign",
+        "regional",
+        "global",
+        "western",
+        "arab",
+        "african",
+        "kurdish",
+        "un",
+        "allied",
+        "joint",
+        "coalition",
+        "peacekeeping",
+        "states",
+        "countries",
+        "nations",
+        "governments",
+        "powers",
+        "foreigners",
+        "tourists",
+        "migrants",
+        "immigrants",
+        "expatriates",
+        "travellers",
+        "visitors",
+        "pilgrims",
+        "mercenaries",
+        "passengers",
+        "crew",
+        "sailors",
+        "peacekeepers",
+    ]
+)
+OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs  # fmt: skip
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
@@ -158,13 +179,14 @@ def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
 def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:
     """An official who is named, or a force, of no country that is told is of the country that the text is about; the people
     and groups of a place are of the country where their act is said to be, the ``scene``."""
+    words = actor.text.lower().split()
     if actor.sector in STATE and (actor.kind == "person") == bool(actor.name):
         country = home
-    elif actor.sector in DWELLING and not actor.name:
+    elif actor.sector in DWELLING and not actor.name and not OWNED.intersection(words):
         country = scene
     else:
         country = None
-    abroad = (POSTED | WIDER).intersection(actor.text.lower().split())
+    abroad = (POSTED | WIDER).intersection(words)
     return actor if actor.country or abroad or country is None else msgspec.structs.replace(actor, country=country)
 
 
