@@ -58,9 +58,11 @@ _SERVANTS = {"spokesman", "spokeswoman", "spokesperson", "official", "officials"
 _BORNE = {"Jordan", "Chad", "Georgia", "Israel", "Kenya", "India", "Cuba"}  # states that are people's names too
 _AMOUNT = re.compile(r"^(?:(?:up to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
                      re.IGNORECASE)  # fmt: skip
+_COMMONWEALTHS = {"state", "republic", "kingdom", "emirate", "sultanate", "nation", "commonwealth"}
 _OPPOSITION = {"opposition"}
 POSTED = {"embassy", "consulate", "embassies", "consulates", "ambassador", "ambassadors", "envoy", "mission", "general",
-           "diplomat", "diplomats", "consul"}  # fmt: skip
+           "diplomat", "diplomats", "consul", "ally", "allies", "partner", "partners", "neighbour", "neighbours", "neighbor",
+           "neighbors"}  # fmt: skip
 
 
 class ActorCoder:
@@ -89,7 +91,7 @@ class ActorCoder:
         phrase = _AMOUNT.sub("", phrase.replace("’", "'").strip())
         sponsor, owner = self._sponsor(phrase)
         plain = _AGAINST.sub(lambda match: match[0] if match[0] in self._heads else " ", _SPONSOR.sub(" ", phrase))
-        words = words_of(plain)
+        words = [self._lowered(word) for word in words_of(plain)]
         former = any(word.lower().startswith("ex-") for word in words[:2])
         words = [word[3:] if word.lower().startswith("ex-") and word not in self._heads else word for word in words]
         if not words:
@@ -135,6 +137,10 @@ class ActorCoder:
             if label == "PERSON" and sector is None and value.kind == "state" and bears:
                 return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
             state = value.kind == "state" and sector is None
+            if state and named[0] >= self._stop(words) and words[self._stop(words) - 1].lower() not in _COMMONWEALTHS:
+                abroad = head.lower() in POSTED or words[self._stop(words) - 1].lower() in POSTED
+                country = None if abroad else country
+                return ActorCode(name=None, country=country, sector=None, kind=None, sponsor=sponsor)  # a bus in Kenya
             return ActorCode(
                 name=value.name,
                 country=value.country if value.country or value.sector in ("IGO", "NGO") else country,
@@ -153,6 +159,10 @@ class ActorCoder:
         if sector in ("IGO", "NGO"):
             country = None
         return ActorCode(name=None, country=country, sector=sector, kind=kind, sponsor=sponsor)
+
+    def _lowered(self, word: str) -> str:
+        """BRITAIN, as leads and headlines write it, is Britain; NATO stays."""
+        return word.capitalize() if word.isupper() and len(word) > 3 and word not in self._heads else word
 
     def _names(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[Named, ...] | str]]:
         """Names and nationalities in reading order, the longest first: start, end, and what they stand for."""

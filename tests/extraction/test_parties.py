@@ -126,6 +126,12 @@ def test_a_nationality_near_an_act_is_its_whole_phrase(nlp: Language) -> None:
         ("Amnesty International", "ORG", None, "NGO"),
         ("an opposition leader in Zambia", None, "ZMB", "OPP"),
         ("war damage", None, None, None),
+        ("PORTUGAL", "GPE", "PRT", "GOV"),
+        ("NATO", "ORG", None, "IGO"),
+        ("its allies in Libya", None, None, None),
+        ("Libyan allies", None, "LBY", None),
+        ("a bus in Kenya", None, "KEN", None),
+        ("the Kingdom of Morocco", None, "MAR", "GOV"),
     ],
 )
 def test_phrases_are_coded_by_country_and_sector(
