@@ -33,7 +33,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     gate_threshold: float = 0.35
     event_threshold: float = 0.45
     minor_threshold: float = 0.5
-    off_topic: float = 0.6  # an article that less probably tells of acts is about something else
+    off_topic: float = 0.5  # an article that less probably tells of acts is about something else
     fallback_threshold: float = 0.6  # without any trigger: the main verb then stands for the act
     trust: Trust = Trust()
     weights: Weights = Weights()
