@@ -67,6 +67,7 @@ OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father"
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
+KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
 
@@ -126,10 +127,10 @@ class Parties:
         recipients = [actor for actor in coded(candidate.recipients, said_before) if actor not in actors]
         if decision.event_type in ("RETREAT", "AGREE") and candidate.passive and not actors:
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
-        if (
-            decision.event_type in OWN and not marked
-        ):  # "pulled out its troops", "deployed fighters": they are the actor's own
+        if decision.event_type in OWN and not marked:  # "pulled out its troops": they are the actor's own
             recipients = [each for each in recipients if each.sector not in ("MIL", "REB", "PRM")]
+        if decision.event_type == "THREATEN" and not recipients:
+            recipients = [actor for actor in acting(warned(doc, candidate)) if actor not in actors]
         recipients = asked or recipients
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
         unknown = [actor for actor in recipients if actor not in known]
@@ -164,6 +165,18 @@ def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...],
         for token in (verb.head, verb)
     )
     return asking, asked
+
+
+def warned(doc: Doc, candidate: Candidate) -> tuple[tuple[int, int], ...]:
+    """Who is told to know that the act will come: Iran, of "Iran should understand that we will respond"."""
+    token = doc[candidate.head]
+    while token.dep_ != "ccomp" and token.head.i != token.i:
+        token = token.head
+    knowing = token.head
+    must = any(child.dep_ == "aux" and child.lower_ in ("must", "should", "ought") for child in knowing.children)
+    if token.dep_ != "ccomp" or not must or knowing.lemma_.lower() not in KNOWING:
+        return ()
+    return next((mentions_of(child) for child in knowing.children if child.dep_ == "nsubj"), ())
 
 
 def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:

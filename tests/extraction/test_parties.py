@@ -10,7 +10,7 @@ from spacy.language import Language
 from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.parties import at_home, coordinated, demand
+from faultline.extraction.parties import at_home, coordinated, demand, warned
 from faultline.extraction.pipeline import load
 from faultline.extraction.predicates import candidates
 from faultline.extraction.stages import Candidate
@@ -49,6 +49,23 @@ def test_who_says_that_another_must_act_asks_and_the_other_is_asked(nlp: Languag
     said = demand(doc, candidate)  # type: ignore[arg-type]
     assert said is not None
     assert [[doc[a:b].text for a, b in side] for side in said] == [["The minister"], ["Denmark"]]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "who"),
+    [
+        ("Peru should understand that Chile will retaliate.", "retaliate", ["Peru"]),
+        ("Peru understands that Chile will retaliate.", "retaliate", []),
+        ("Peru said that Chile will retaliate.", "retaliate", []),
+    ],
+)
+def test_who_is_told_to_expect_an_act_is_threatened_with_it(
+    nlp: Language, text: str, trigger: str, who: list[str]
+) -> None:
+    doc = nlp(text)
+    head = next(token.i for token in doc if token.text == trigger)
+    found = warned(doc, Candidate(trigger=(head, head + 1), head=head, lemma=trigger, actors=(), recipients=()))
+    assert [doc[start:end].text for start, end in found] == who
 
 
 def test_an_act_that_is_only_reported_is_no_demand(nlp: Language) -> None:
