@@ -18,7 +18,7 @@ from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate
 from faultline.records import Actor
 
-FAINT = 0.15  # the least probability of a trigger where the sentence as a whole speaks for it
+FAINT = 0.15  # the least probability of a trigger where an article begins, or the sentence as a whole speaks for it
 SUREST = 0.9  # probability of a leading sentence that makes an event of its main verb, whoever acts
 
 
@@ -62,15 +62,18 @@ class Selector:
     def _marked(
         self, sentence: Sentence, scores: TypingScores, ruled: Sequence[Candidate], raw: Sequence[Candidate]
     ) -> tuple[Candidate, ...]:
-        """The acts that the marks are sure of; where a text begins, also the one that a sentence is about as a whole."""
+        """The acts that the marks are sure of; where a text begins, after them the one that a sentence is about as a whole, and
+        what the marks see faintly."""
         doc, marks = sentence.doc, scores.marks
         found = marked_acts(doc, marks, ruled, raw, self._config.trust.trigger)
-        if sentence.deep or any(marks.likeliest(act.piece) == scores.likeliest for act in found):
+        if sentence.deep:
             return found
-        faint = (
-            act for act in marked_acts(doc, marks, raw, raw, FAINT) if marks.likeliest(act.piece) == scores.likeliest
-        )
-        return (*found, *tuple(faint)[:1])
+        also = marked_acts(doc, marks, ruled, raw, FAINT)
+        if not any(marks.likeliest(act.piece) == scores.likeliest for act in found):
+            faint = marked_acts(doc, marks, raw, raw, FAINT)
+            found += tuple(act for act in faint if marks.likeliest(act.piece) == scores.likeliest)[:1]
+        known = {act.trigger for act in found}
+        return (*found, *(act for act in also if act.trigger not in known))
 
     def on_topic(self, sentences: Sequence[Sentence], lead: TypingScores | None) -> bool:
         """Whether an article is about acts at all: its beginning is, or two of its sentences surely are."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
+from faultline.extraction import selection
 from faultline.extraction.components import ExtractionConfig
 from faultline.extraction.selection import SUREST, Selector
 from faultline.extraction.stages import Candidate
@@ -64,3 +66,15 @@ def test_an_act_without_a_known_party_needs_a_sure_word_or_sentence(
     selector: Selector, sentence: Any, parties: list[Actor], listed: bool, main: bool, known: bool
 ) -> None:
     assert selector.known(sentence, ACT, parties, listed, main, SUREST) is known
+
+
+@pytest.mark.parametrize(("deep", "chosen"), [(False, ["sure", "faint"]), (True, ["sure"])])
+def test_faint_acts_count_where_an_article_begins_after_the_sure_ones(
+    selector: Selector, monkeypatch: pytest.MonkeyPatch, deep: bool, chosen: list[str]
+) -> None:
+    acts = {"faint": (0.2, ACT), "sure": (0.9, msgspec.structs.replace(ACT, trigger=(3, 4), head=3))}
+    monkeypatch.setattr(selection, "marked_acts", lambda *given: tuple(a for p, a in acts.values() if p >= given[-1]))
+    sentence = SimpleNamespace(doc=None, deep=deep)
+    scores = SimpleNamespace(marks=SimpleNamespace(likeliest=lambda _: "ASSAULT"), likeliest="ASSAULT")
+    found = selector._marked(sentence, scores, (), ())  # type: ignore[arg-type]
+    assert [name for act in found for name, (_, other) in acts.items() if other == act] == chosen
