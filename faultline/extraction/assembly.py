@@ -201,7 +201,7 @@ class Assembler:
         drafts: list[Draft] = []
         for rank, candidate in enumerate(self._selector.acts(sentence, context.published)):
             own = candidate.lemma in ontology.own
-            if strength < (config.minor_threshold if rank else config.event_threshold) and not own:
+            if not own and not self._selector.believed(sentence, candidate, rank == 0, strength, lead):
                 continue
             senses = senses_of(candidate, ontology, doc)
             marked = scores.marks.kinds_of(candidate.piece) if scores is not None else {}

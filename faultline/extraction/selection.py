@@ -21,6 +21,9 @@ from faultline.records import Actor
 FAINT = 0.15  # the least probability of a trigger where an article begins, or the sentence as a whole speaks for it
 SUREST = 0.9  # probability of a leading sentence that makes an event of its main verb, whoever acts
 
+CERTAIN = 0.9  # probability of a trigger, and of the incident that its article tells of, beside which its sentence counts less
+DOUBTED = 0.3  # the least probability, even so, that the sentence tells of an act
+
 
 class Selector:
     """Chooses by the configuration's thresholds; holds no state."""
@@ -89,6 +92,17 @@ class Selector:
             return 0.5
         own = event_probability(sentence.scores, sentence.deep)
         return min(own, event_probability(lead)) if sentence.field == "title" and lead is not None else own
+
+    def believed(
+        self, sentence: Sentence, act: Candidate, main: bool, strength: float, lead: TypingScores | None
+    ) -> bool:
+        """Whether an act's sentence tells of acts, or its word surely does in an article that surely tells of an incident:
+        that "ministries rejected" it is told, though much that is denied is no event to the sets."""
+        if strength >= (self._config.event_threshold if main else self._config.minor_threshold):
+            return True
+        if sentence.scores is None or lead is None or strength < DOUBTED:
+            return False
+        return sentence.scores.marks.strength(act.piece) >= CERTAIN and max(lead.incidents.values()) >= CERTAIN
 
     def known(
         self, sentence: Sentence, act: Candidate, parties: Sequence[Actor], listed: bool, main: bool, strength: float

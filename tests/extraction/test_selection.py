@@ -78,3 +78,20 @@ def test_faint_acts_count_where_an_article_begins_after_the_sure_ones(
     scores = SimpleNamespace(marks=SimpleNamespace(likeliest=lambda _: "ASSAULT"), likeliest="ASSAULT")
     found = selector._marked(sentence, scores, (), ())  # type: ignore[arg-type]
     assert [name for act in found for name, (_, other) in acts.items() if other == act] == chosen
+
+
+@pytest.mark.parametrize(
+    ("strength", "trigger", "incident", "believed"),
+    [
+        (0.6, 0.5, 0.2, True),  # the sentence tells of acts
+        (0.4, 0.95, 0.95, True),  # its word does, in an article about an incident
+        (0.4, 0.95, 0.5, False),
+        (0.4, 0.5, 0.95, False),
+        (0.1, 0.95, 0.95, False),
+    ],
+)
+def test_an_act_is_believed_for_its_sentence_or_for_its_word_in_an_article_about_an_incident(
+    selector: Selector, strength: float, trigger: float, incident: float, believed: bool
+) -> None:
+    lead: Any = SimpleNamespace(incidents={"ATTACK": incident})
+    assert selector.believed(told(0.5, strength=trigger), ACT, True, strength, lead) is believed
