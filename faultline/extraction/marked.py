@@ -300,7 +300,7 @@ def _whole_compound(doc: Doc, start: int, end: int) -> Span:
         first -= 2
     while last + 1 < len(doc) and doc[last].text in HYPHENS and not doc[last].whitespace_:
         last += 2
-    describes = doc[first].lower_ in PREFIXES or doc[last - 1].tag_ == "VBN"
+    describes = doc[first].text.lower() in PREFIXES or doc[last - 1].tag_ == "VBN"
     if (first, last) == (start, end) or not describes:
         return start, end
     noun = doc[first:last].root.head if doc[last - 1].dep_ in ("amod", "compound", "nmod", "acl") else doc[last - 1]

@@ -82,3 +82,11 @@ def test_sanctions_imposed_by_have_their_actor_and_sufferer(read):  # type: igno
 def test_hyphenated_compound_is_no_act(read):  # type: ignore[no-untyped-def]
     _, found = read("The Saudi-backed government met the envoy.")
     assert [act.lemma for act in found] == ["meet"]
+
+
+def test_who_follows_the_aim_of_an_attack_with_by_did_it(
+    read: Callable[[str], tuple[Doc, tuple[Candidate, ...]]],
+) -> None:
+    doc, found = read("A trader vowed revenge for the attack on the depot by angry farmers.")
+    (attack,) = [act for act in found if act.lemma == "attack"]
+    assert (texts(doc, attack.actors), texts(doc, attack.recipients)) == (["angry farmers"], ["the depot"])
