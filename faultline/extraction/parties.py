@@ -27,43 +27,13 @@ STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong
 DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
 # Words of those who are of no country, or of more than one: "the European court", "Kurdish forces".
 WIDER = frozenset(
-    [
-        "international",
-        "european",
-        "multinational",
-        "foreign",
-        "regional",
-        "global",
-        "western",
-        "arab",
-        "african",
-        "kurdish",
-        "un",
-        "allied",
-        "joint",
-        "coalition",
-        "peacekeeping",
-        "states",
-        "countries",
-        "nations",
-        "governments",
-        "powers",
-        "foreigners",
-        "tourists",
-        "migrants",
-        "immigrants",
-        "expatriates",
-        "travellers",
-        "visitors",
-        "pilgrims",
-        "mercenaries",
-        "passengers",
-        "crew",
-        "sailors",
-        "peacekeepers",
-    ]
+    (
+        "international european multinational foreign regional global western arab african kurdish un allied joint "
+        "coalition peacekeeping states countries nations governments powers foreigners tourists migrants immigrants "
+        "expatriates travellers visitors pilgrims mercenaries passengers crew sailors peacekeepers"
+    ).split()
 )
-OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs  # fmt: skip
+OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
