@@ -1,8 +1,8 @@
 """Resolution at scale: events of 30 days with skew, through ``Resolver`` in batches, as the worker does it.
 
-Usage: python benchmarks/resolve.py EVENTS[:FIRST] [EVENTS[:FIRST] ...]     prints one line of Markdown table for each
+Usage: python benchmarks/resolve.py [--batch N] EVENTS[:FIRST] [EVENTS[:FIRST] ...]     prints one line of Markdown table for each
 
-``FIRST`` follows only so many of the events, at the density of all of them.
+``FIRST`` follows only so many of the events, at the density of all of them. ``N`` events are resolved together, 500 unless told.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from faultline.incidents.block import Limits
 from faultline.incidents.resolver import Resolver
 from faultline.records import Actor, Casualties, Event, EventDate, Evidence, Location, Pipeline, Trigger
 
-BATCH = 500
 DAYS = 30
 START = datetime(2021, 5, 1)  # noqa: DTZ001
 HOT = ["C00", "C01", "C02", "C03", "C04"]  # a third of all events
@@ -77,14 +76,14 @@ def build(rng: random.Random, spec: tuple[object, ...]) -> Event:
     )  # fmt: skip
 
 
-def batches(total: int, first: int) -> Iterator[list[Event]]:
+def batches(total: int, first: int, size: int) -> Iterator[list[Event]]:
     rng = random.Random(3)
     specs = events(total)[:first]
-    for start in range(0, first, BATCH):
-        yield [build(rng, spec) for _, spec in specs[start : start + BATCH]]
+    for start in range(0, first, size):
+        yield [build(rng, spec) for _, spec in specs[start : start + size]]
 
 
-def main(sizes: list[tuple[int, int]]) -> None:
+def main(sizes: list[tuple[int, int]], size: int) -> None:
     print(
         "| events | events/s | first tenth, events/s | last tenth, events/s | held at the end | incidents written | peak MiB |"
     )
@@ -92,12 +91,12 @@ def main(sizes: list[tuple[int, int]]) -> None:
     for total, first in sizes:
         resolver = Resolver(Limits())
         written, spent = 0, []
-        for batch in batches(total, first):
+        for batch in batches(total, first, size):
             begin = time.process_time()
             written += len(resolver.add_many(batch))
             spent.append(time.process_time() - begin)
         tenth = max(1, len(spent) // 10)
-        rates = [len(part) * BATCH / sum(part) for part in (spent, spent[:tenth], spent[-tenth:])]
+        rates = [len(part) * size / sum(part) for part in (spent, spent[:tenth], spent[-tenth:])]
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(
             f"| {total:,}{f', first {first:,}' if first < total else ''} | {rates[0]:,.0f} | {rates[1]:,.0f} | {rates[2]:,.0f} | {len(resolver):,} | {written:,} | {peak:,} |",
@@ -106,5 +105,8 @@ def main(sizes: list[tuple[int, int]]) -> None:
 
 
 if __name__ == "__main__":
-    asked = [size.partition(":") for size in sys.argv[1:] or ("10000", "100000")]
-    main([(int(total), int(first or total)) for total, _, first in asked])
+    given = sys.argv[1:]
+    together = int(given[given.index("--batch") + 1]) if "--batch" in given else 500
+    asked = [each.partition(":") for i, each in enumerate(given) if "--batch" not in (each, given[i - 1])]
+    asked = asked or [(size, "", "") for size in ("10000", "100000")]
+    main([(int(total), int(first or total)) for total, _, first in asked], together)
