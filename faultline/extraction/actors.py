@@ -58,7 +58,9 @@ _SERVANTS = {"spokesman", "spokeswoman", "spokesperson", "official", "officials"
 _BORNE = {"Jordan", "Chad", "Georgia", "Israel", "Kenya", "India", "Cuba"}  # states that are people's names too
 _AMOUNT = re.compile(r"^(?:(?:up to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
                      re.IGNORECASE)  # fmt: skip
-_COMMONWEALTHS = {"state", "republic", "kingdom", "emirate", "sultanate", "nation", "commonwealth"}
+# "The Kingdom of Morocco" and "all of Syria" are the state; "a bus in Kenya" is none.
+STATES = {"state", "republic", "kingdom", "emirate", "sultanate", "commonwealth", "government", "nation", "country", "all",
+          "most"}  # fmt: skip
 _OPPOSITION = {"opposition"}
 POSTED = {"embassy", "consulate", "embassies", "consulates", "ambassador", "ambassadors", "envoy", "mission", "general",
            "diplomat", "diplomats", "consul", "ally", "allies", "partner", "partners", "neighbour", "neighbours", "neighbor",
@@ -101,6 +103,7 @@ class ActorCoder:
         found = [
             (start, end, known) for start, end, value in listed if (known := _known(value, words, start, end, on, near))
         ]
+        stop = self._stop(words)
         head, sector, kind = self._head(_outside_names(words, found), plain)
         bearer = self._person(words, on)
         person = _holder(self._tables.people[bearer], on, near) if bearer else None
@@ -123,11 +126,11 @@ class ActorCoder:
             sector = "ELI"
         if sector is not None and _OPPOSITION & {word.lower() for word in words}:
             sector = "OPP"
-        if named is not None and named[2].sector in ("IGO", "NGO") and named[0] < self._stop(words):
+        if named is not None and named[2].sector in ("IGO", "NGO") and named[0] < stop:
             return ActorCode(
                 name=named[2].name, country=None, sector=named[2].sector, kind=named[2].kind, sponsor=sponsor
             )
-        if head.lower() in POSTED and country is not None and self._country(found, words[: self._stop(words)]) is None:
+        if head.lower() in POSTED and country is not None and self._country(found, words[:stop]) is None:
             country = None  # an embassy in Lima need not be Peru's
         if sector is None and person is None and self._only_people(self._core(words)):
             return ActorCode(name=None, country=country, sector="CVL", kind="population", sponsor=sponsor)
@@ -137,10 +140,10 @@ class ActorCoder:
             if label == "PERSON" and sector is None and value.kind == "state" and bears:
                 return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
             state = value.kind == "state" and sector is None
-            if state and named[0] >= self._stop(words) and words[self._stop(words) - 1].lower() not in _COMMONWEALTHS:
-                abroad = head.lower() in POSTED or words[self._stop(words) - 1].lower() in POSTED
-                country = None if abroad else country
-                return ActorCode(name=None, country=country, sector=None, kind=None, sponsor=sponsor)  # a bus in Kenya
+            noun = words[stop - 1].lower()
+            if state and named[0] >= stop and noun not in STATES:
+                country = None if noun in POSTED else country
+                return ActorCode(name=None, country=country, sector=None, kind=None, sponsor=sponsor)
             return ActorCode(
                 name=value.name,
                 country=value.country if value.country or value.sector in ("IGO", "NGO") else country,

@@ -11,6 +11,7 @@ from typing import Protocol
 import msgspec
 from spacy.tokens import Doc
 
+from faultline.extraction.actors import STATES
 from faultline.extraction.antecedents import PRONOUNS, Antecedents
 from faultline.extraction.stages import ActorCode, Context
 from faultline.records import Actor
@@ -20,7 +21,6 @@ EMPTY = {
     "who", "which", "that", "this", "these", "those", "what", "there", "you", "one", "others", "both",
     "some", "all", "each", "another", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
 }  # fmt: skip
-STATES = {"state", "republic", "kingdom", "emirate", "government", "nation", "country", "all", "most"}
 NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
 
 
@@ -83,7 +83,8 @@ def _may_act(sentence: Doc, span: tuple[int, int], code: ActorCode | None) -> bo
     head = sentence[span[0] : span[1]].root
     if code is None or not (code.country or code.sector or code.kind):
         return head.ent_type_ in ("PERSON", "ORG")
-    if code.kind == "state" and code.name and head.pos_ == "NOUN" and not head.ent_type_ and head.lower_ not in STATES:
+    thing = (code.kind == "state" and code.name) or not (code.sector or code.kind)
+    if thing and head.pos_ == "NOUN" and not head.ent_type_ and head.lower_ not in STATES:
         return any(token.ent_type_ for token in sentence[span[0] : head.i])
     return True
 

@@ -114,3 +114,17 @@ def test_two_leaders_are_of_no_country() -> None:
     code = ActorCode(name=None, country=None, sector="GOV", kind="person")
     assert Antecedents(actors=(KENYA,)).described(code, "the two leaders") is None
     assert Antecedents(actors=(KENYA,)).described(code, "the leaders").country == "KEN"  # type: ignore[union-attr]
+
+
+def test_further_down_a_thing_in_a_country_is_nobody() -> None:
+    class Buses(Table):
+        CODES = {"a bus in Kenya": ActorCode(name=None, country="KEN", sector=None, kind=None)}
+
+    words = ["a", "bus", "in", "Kenya", "burned"]
+    doc = Doc(
+        VOCAB, words=words, heads=[1, 4, 1, 2, 4], deps=["det", "nsubj", "prep", "pobj", "ROOT"],
+        pos=["DET", "NOUN", "ADP", "PROPN", "VERB"], ents=["O", "O", "O", "B-GPE", "O"],
+    )  # fmt: skip
+    mentions, context = Mentions(Buses()), Context(published=ON)
+    assert mentions.actor(doc, (0, 4), context, NOBODY, strict=True) is None
+    assert mentions.actor(doc, (0, 4), context, NOBODY) is not None
