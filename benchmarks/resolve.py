@@ -7,9 +7,9 @@ Usage: python benchmarks/resolve.py [--batch N] EVENTS[:FIRST] [EVENTS[:FIRST] .
 
 from __future__ import annotations
 
+import argparse
 import random
 import resource
-import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -105,8 +105,9 @@ def main(sizes: list[tuple[int, int]], size: int) -> None:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    together = int(given[given.index("--batch") + 1]) if "--batch" in given else 500
-    asked = [each.partition(":") for i, each in enumerate(given) if "--batch" not in (each, given[i - 1])]
-    asked = asked or [(size, "", "") for size in ("10000", "100000")]
-    main([(int(total), int(first or total)) for total, _, first in asked], together)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--batch", type=int, default=500)
+    parser.add_argument("sizes", nargs="*", default=["10000", "100000"], metavar="EVENTS[:FIRST]")
+    options = parser.parse_args()
+    asked = [size.partition(":") for size in options.sizes]
+    main([(int(total), int(first or total)) for total, _, first in asked], options.batch)

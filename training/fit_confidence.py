@@ -33,12 +33,16 @@ def calibration_error(said: np.ndarray, right: np.ndarray) -> float:
 
 
 def main() -> None:
-    lines = [json.loads(line) for path in sys.argv[1:] for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    lines = [
+        {**json.loads(line), "panel": path}
+        for path in sys.argv[1:]
+        for line in Path(path).read_text(encoding="utf-8").splitlines()
+    ]
     names = sorted({name for line in lines for name in line["signs"]})
     found = np.array([[line["signs"].get(name, 0.0) for name in names] for line in lines])
     parts = np.array([[float(line[part]) for part in PARTS] for line in lines])
     right = parts.min(axis=1)
-    articles = len({line["group"] for line in lines})
+    articles = len({(line["panel"], line["group"]) for line in lines})  # as often as it was judged
     said = np.zeros(len(lines))
     for train, held in GroupKFold(5).split(found, right, [line["group"] for line in lines]):
         model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(found[train], right[train])

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from faultline.extraction.cues import cues
 from faultline.extraction.ontology import Ontology, Sense
-from faultline.extraction.phrases import depth
+from faultline.extraction.phrases import HYPHENS, depth
 from faultline.extraction.stages import Candidate
 from faultline.records import EventType
 
@@ -166,7 +166,7 @@ def _is_beside(name: Span) -> bool:
         return True
     if token.dep_ == "nsubj" and token.head.lemma_.lower() in cues()["saying"]:
         return True
-    return name.end < len(name.doc) and name.doc[name.end].text in ("-", "–") and not name.doc[name.end - 1].whitespace_
+    return name.end < len(name.doc) and name.doc[name.end].text in HYPHENS and not name.doc[name.end - 1].whitespace_
 
 
 def _tokens(spans: Iterable[tuple[int, int]]) -> Iterable[int]:

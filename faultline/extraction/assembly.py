@@ -26,6 +26,7 @@ from faultline.extraction.lands import land
 from faultline.extraction.marked import belief, place_odds
 from faultline.extraction.nonevents import topic_screen
 from faultline.extraction.parties import Parties
+from faultline.extraction.phrases import HYPHENS
 from faultline.extraction.predicates import LIGHT_VERBS
 from faultline.extraction.quotations import Quotation, quotations, speaker_at
 from faultline.extraction.reading import Field, Sentence
@@ -211,8 +212,8 @@ class Assembler:
             if decision is None:
                 continue
             where, here = self._where(sentence, candidate, decision, places, context)
-            deed = where is not None and here and decision.event_type in DEADLY
-            scene = msgspec.structs.replace(context, scene=where.country) if where is not None and deed else context
+            country = where.country if where is not None and here and decision.event_type in DEADLY else None
+            scene = msgspec.structs.replace(context, scene=country)
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0)
             if not recipients and sentence.field == "text" and scores is not None:
                 aimed = land(doc, sentence.offset, candidate, decision.event_type, places, actors)
@@ -378,7 +379,7 @@ def _home(sentence: Sentence, places: Sequence[Place], country: Location | None)
         place.country
         for place in places
         if sentence.field == "text" and sentence.offset <= place.start < end and place.country
-        if not text[place.end - sentence.offset :].startswith(("-", "–"))  # "U.S.-backed" is not of the U.S.
+        if not text[place.end - sentence.offset :].startswith(HYPHENS)  # "U.S.-backed" is not of the U.S.
     }
     if here:
         return here.pop() if len(here) == 1 else None

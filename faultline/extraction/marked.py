@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.marks import ROLES, Marks
-from faultline.extraction.phrases import depth
+from faultline.extraction.phrases import HYPHENS, depth
 from faultline.extraction.predicates import candidate_at
 from faultline.extraction.stages import Candidate
 from faultline.records import Record, Status
@@ -24,7 +24,6 @@ from faultline.records import Record, Status
 Span = tuple[int, int]
 PLACE = ROLES.index("places")
 TOGETHER = ("AGREE", "CONSULT", "COOPERATE")
-HYPHENS = ("-", "–")
 PREFIXES = frozenset(
     ["anti", "pro", "non", "ex", "counter", "co", "vice", "self", "multi", "inter", "pan", "post", "pre", "mid"]
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 Span = tuple[int, int]
+HYPHENS = ("-", "–")
 MAX_MENTION = 14  # tokens; a longer noun phrase is cut to its head's left side and first complement
 
 
@@ -39,11 +40,7 @@ def _phrase(head: Token) -> Span:
         end -= 1
     while start < end - 1 and (doc[start].is_punct or doc[start].dep_ in ("advmod", "cc", "mark", "preconj")):
         start += 1
-    while doc[start].ent_iob_ == "I" and start > 0:  # a name is never cut
-        start -= 1
-    while end < len(doc) and doc[end].ent_iob_ == "I":
-        end += 1
-    return start, end
+    return entity_of(doc[start])[0], entity_of(doc[end - 1])[1]  # a name is never cut
 
 
 def _left(head: Token) -> Iterator[Token]:

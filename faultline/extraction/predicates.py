@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.phrases import Span, distinct, entity_of, mentions_of
+from faultline.extraction.phrases import HYPHENS, Span, distinct, entity_of, mentions_of
 from faultline.extraction.stages import Candidate
 
 SUBJECTS = {"nsubj", "csubj"}
@@ -223,7 +223,7 @@ def _carried_noun(verb: Token, lemma: str, ontology: Ontology) -> Token | None:
 
 def _hyphenated(token: Token) -> bool:
     """Part of a compound such as "Iranian-backed", which describes and doesn't tell."""
-    return token.i > 0 and token.nbor(-1).text in ("-", "–") and not token.nbor(-1).whitespace_
+    return token.i > 0 and token.nbor(-1).text in HYPHENS and not token.nbor(-1).whitespace_
 
 
 def _of_noun(noun: Token, ontology: Ontology) -> Candidate | None:
@@ -409,10 +409,15 @@ def _by_beyond(noun: Token) -> tuple[Span, ...]:
     by = noun.doc[after]
     if by.lower_ != "by" or by.dep_ != "prep" or by.head.pos_ != "VERB" or by.head.tag_ == "VBN":
         return ()
+    return _objects(by)
+
+
+def _objects(preposition: Token) -> tuple[Span, ...]:
+    """Whom a preposition governs, but no dates and amounts."""
     return tuple(
         span
-        for pobj in by.children
-        if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME", "PERCENT", "CARDINAL", "MONEY")
+        for pobj in preposition.children
+        if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL")
         for span in mentions_of(pobj)
     )
 
@@ -436,10 +441,9 @@ def _modifiers(noun: Token) -> tuple[Span, ...]:
 def _prepositional(head: Token, without: tuple[str, ...] = ()) -> tuple[Span, ...]:
     by_preposition: dict[str, list[Span]] = {}
     for child in head.children:
-        if child.dep_ in ("prep", "dative") and child.lower_ in TARGET_PREPOSITIONS:
-            for pobj in child.children if child.lower_ not in without else ():
-                if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL"):
-                    by_preposition.setdefault(child.lower_, []).extend(mentions_of(pobj))
+        word = child.lower_
+        if child.dep_ in ("prep", "dative") and word in TARGET_PREPOSITIONS and word not in without:
+            by_preposition.setdefault(word, []).extend(_objects(child))
     return tuple(span for name in TARGET_PREPOSITIONS for span in by_preposition.get(name, ()))
 
 

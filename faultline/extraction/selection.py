@@ -20,7 +20,6 @@ from faultline.records import Actor
 
 FAINT = 0.15  # the least probability of a trigger where an article begins, or the sentence as a whole speaks for it
 SUREST = 0.9  # probability of a leading sentence that makes an event of its main verb, whoever acts
-
 CERTAIN = 0.9  # probability of a trigger, and of the incident that its article tells of, beside which its sentence counts less
 DOUBTED = 0.3  # the least probability, even so, that the sentence tells of an act
 
@@ -68,10 +67,11 @@ class Selector:
         """The acts that the marks are sure of; where a text begins, after them the one that a sentence is about as a whole, and
         what the marks see faintly."""
         doc, marks = sentence.doc, scores.marks
-        found = marked_acts(doc, marks, ruled, raw, self._config.trust.trigger)
+        least = self._config.trust.trigger
+        also = marked_acts(doc, marks, ruled, raw, least if sentence.deep else FAINT)
         if sentence.deep:
-            return found
-        also = marked_acts(doc, marks, ruled, raw, FAINT)
+            return also
+        found = tuple(act for act in also if marks.strength(act.piece) >= least)
         if not any(marks.likeliest(act.piece) == scores.likeliest for act in found):
             faint = marked_acts(doc, marks, raw, raw, FAINT)
             found += tuple(act for act in faint if marks.likeliest(act.piece) == scores.likeliest)[:1]

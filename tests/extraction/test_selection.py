@@ -72,10 +72,12 @@ def test_an_act_without_a_known_party_needs_a_sure_word_or_sentence(
 def test_faint_acts_count_where_an_article_begins_after_the_sure_ones(
     selector: Selector, monkeypatch: pytest.MonkeyPatch, deep: bool, chosen: list[str]
 ) -> None:
-    acts = {"faint": (0.2, ACT), "sure": (0.9, msgspec.structs.replace(ACT, trigger=(3, 4), head=3))}
+    acts = {"faint": (0.2, ACT), "sure": (0.9, msgspec.structs.replace(ACT, trigger=(3, 4), head=3, piece=2))}
     monkeypatch.setattr(selection, "marked_acts", lambda *given: tuple(a for p, a in acts.values() if p >= given[-1]))
     sentence = SimpleNamespace(doc=None, deep=deep)
-    scores = SimpleNamespace(marks=SimpleNamespace(likeliest=lambda _: "ASSAULT"), likeliest="ASSAULT")
+    strength = {1: 0.2, 2: 0.9}
+    marks = SimpleNamespace(likeliest=lambda _: "ASSAULT", strength=lambda piece: strength[piece])
+    scores = SimpleNamespace(marks=marks, likeliest="ASSAULT")
     found = selector._marked(sentence, scores, (), ())  # type: ignore[arg-type]
     assert [name for act in found for name, (_, other) in acts.items() if other == act] == chosen
 
