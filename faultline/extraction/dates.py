@@ -66,8 +66,10 @@ def event_date(
             if found is None:
                 continue
             taken.append(match.span())
-            distance = _distance(sentence, match.start(), match.end(), head)
             start, end, granularity = found
+            if granularity == "year" and _of_background(sentence, match.start(), match.end(), head):
+                continue
+            distance = _distance(sentence, match.start(), match.end(), head)
             value = EventDate(
                 start=start.isoformat(),
                 end=end.isoformat(),
@@ -108,6 +110,17 @@ def _distance(sentence: Doc, start: int, end: int, head: Token) -> int:
         token = token.head
         steps += 4 if token.pos_ == "VERB" and token.i not in above else 1  # another clause begins
     return steps + 2 * above.get(token.i, 10)
+
+
+def _of_background(sentence: Doc, start: int, end: int, head: Token) -> bool:
+    """Whether a date stands in a clause that describes a thing of the act: 2013, of "broke commitments made in 2013"."""
+    span = sentence.char_span(start, end, alignment_mode="expand")
+    token = span.root if span is not None else head
+    while token.i != head.i and token.head.i != token.i:
+        if token.dep_ in ("acl", "relcl") and token.head.i != head.i and not token.is_ancestor(head):
+            return True
+        token = token.head
+    return False
 
 
 def _read(kind: str, match: re.Match[str], published: date, ahead: bool) -> tuple[date, date, Granularity] | None:

@@ -1,5 +1,8 @@
 """The encoder: a small transformer (MiniLM-L6, int8) that types texts and marks their acts, run by onnxruntime on one core.
 
+Its lower half is shared: upon it stand the upper half that reads sentences, and another, the linker, that reads a sentence with
+those before it and says who and what of them belongs to its acts.
+
 What it was fitted on, and how well, stands in docs/model-card.md; ``training/`` fits it again.
 """
 
@@ -15,14 +18,17 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from faultline.errors import ModelError
-from faultline.extraction.marks import Marks, softmax
+from faultline.extraction.marks import Marks, RoleMarks, softmax
 from faultline.extraction.tables import DATA
 from faultline.records import EventType, IncidentType, Record
 
 FOLDER = DATA / "encoder"
 HEADS = ("type", "quad", "incident", "mode", "relevant")
 MARKS = ("trigger", "status", "acting", "acted", "prior")
-FORMAT = 2  # of the folder: model.onnx, tokenizer.json, labels.json
+LINKS = ("acting", "acted", "prior")
+FILES = ("lower", "acts", "linker")  # models
+FORMAT = 3  # of the folder: the models as .onnx, tokenizer.json, labels.json
+MAX_WINDOW = 288  # pieces of a sentence with those before it; of more, the beginning is not read
 
 
 class TypingScores(Record, frozen=True, kw_only=True):
@@ -45,8 +51,10 @@ class TypingScores(Record, frozen=True, kw_only=True):
 class EventTyper:
     """Scores texts. Loading takes a moment; scoring keeps no state."""
 
-    def __init__(self, session: Any, tokenizer: Any, labels: dict[str, Any]) -> None:
-        self._session = session
+    def __init__(self, models: dict[str, Any], tokenizer: Any, labels: dict[str, Any]) -> None:
+        self._models = models
+        self._inputs = {name: [each.name for each in model.get_inputs()] for name, model in models.items()}
+        self._between = [each.name for each in models["lower"].get_outputs()]
         self._tokenizer = tokenizer
         self._labels = labels
         self.version: str = labels["version"]
@@ -64,9 +72,12 @@ class EventTyper:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
-            session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            models = {
+                name: onnxruntime.InferenceSession(
+                    str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
+                )
+                for name in FILES
+            }
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except ModelError:
             raise
@@ -74,20 +85,35 @@ class EventTyper:
             raise ModelError(
                 f"{folder}: no encoder can be loaded from here ({error}); install the package again"
             ) from error
-        tokenizer.enable_truncation(labels["max_length"], strategy="longest_first")
+        tokenizer.no_truncation()
         tokenizer.no_padding()
-        return cls(session, tokenizer, labels)
+        return cls(models, tokenizer, labels)
 
     def score(self, texts: Sequence[str]) -> list[TypingScores]:
         """One score a text, in order. Each text is run by itself: the int8 model scales its sums by what is run with
         them, and a score must not depend on an article's neighbours. Nor is a batch any faster on one core."""
-        return [self._run(encoding) for encoding in self._tokenizer.encode_batch(list(texts))]
+        return [self._scored(encoding) for encoding in self._tokenizer.encode_batch(list(texts))]
 
-    def _run(self, encoding: Any) -> TypingScores:
-        named = (("input_ids", encoding.ids), ("attention_mask", encoding.attention_mask))
-        inputs = {name: np.array([values], dtype=np.int64) for name, values in named}
-        outputs = [output[0] for output in self._session.run((*HEADS, *MARKS), inputs)]
+    def linked(self, window: str) -> RoleMarks:
+        """Who and what of a sentence and of those before it belongs to whichever word triggers an act."""
+        encoding = self._tokenizer.encode(window)
+        encoding.truncate(MAX_WINDOW, direction="left")
+        acting, acted, prior = self._run("linker", encoding, LINKS)
+        return RoleMarks(offsets=tuple(encoding.offsets), acting=acting, acted=acted, prior=prior)
+
+    def _run(self, model: str, encoding: Any, wanted: Sequence[str]) -> list[Any]:
+        words = {
+            "input_ids": np.array([encoding.ids], dtype=np.int64),
+            "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
+        }
+        known = words | dict(zip(self._between, self._models["lower"].run(None, words), strict=True))
+        outputs = self._models[model].run(wanted, {name: known[name] for name in self._inputs[model]})
+        return [output[0] for output in outputs]
+
+    def _scored(self, encoding: Any) -> TypingScores:
         labels = self._labels
+        encoding.truncate(labels["max_length"])
+        outputs = self._run("acts", encoding, (*HEADS, *MARKS))
         kind, quad, incident, mode, relevant = (
             softmax(output / labels["temperature"][name]).tolist()
             for name, output in zip(HEADS, outputs[: len(HEADS)], strict=True)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from faultline.extraction.linking import Link
 from faultline.extraction.place_mentions import WORDS
 from faultline.records import Location, Place
 
@@ -72,6 +73,15 @@ def event_location(
     if inside or spoken:
         return None
     return (_focus(places, sentence_offset) if local else None) or home
+
+
+def linked_location(places: Sequence[Place], links: Sequence[Link]) -> Location | None:
+    """The place that the likeliest of the links names, the most exact one of its phrase."""
+    for link in links:
+        inside = [place for place in places if link.start < place.end and place.start < link.end]
+        if inside:
+            return _location(max(inside, key=lambda place: EXACTNESS[place.precision]))
+    return None
 
 
 def _weigh(attached: float, place: Place, offset: int, belongs: Callable[[int, int], float] | None) -> float:

@@ -108,13 +108,20 @@ def marked_acts(
         span = doc.char_span(*marks.offsets[piece], alignment_mode="expand")
         if span is None or span[0].is_punct:
             continue
-        token = span[0]
+        token = _past_prefix(span[0])
         strength = marks.strength(piece)
         candidate = _covering(token, whole) or _covering(token, raw) or candidate_at(token)
         if strength > found.get(candidate.trigger, (0.0, candidate))[0]:
             found[candidate.trigger] = strength, msgspec.structs.replace(candidate, piece=piece)
     acts = [candidate for _, candidate in found.values()]
     return tuple(sorted(acts, key=lambda act: (depth(doc[act.head]), act.trigger)))
+
+
+def _past_prefix(token: Token) -> Token:
+    """The attacks of "counter-attacks", of which the tokenizer makes three words."""
+    doc, i = token.doc, token.i
+    joined = i + 2 < len(doc) and doc[i + 1].text in HYPHENS and not (token.whitespace_ or doc[i + 1].whitespace_)
+    return doc[i + 2] if joined and token.text.lower() in PREFIXES else token
 
 
 def once(doc: Doc, marks: Marks, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -219,7 +226,8 @@ def _likeliest(odds: Sequence[tuple[float, Span]], others: Iterable[Span], least
 def proposed(doc: Doc, marks: Marks, act: Candidate, odds: Any, trust: Trust) -> list[Span]:
     """The phrases that may be parties: those of the syntax, and what the marks see beside them, or within them beside
     their head word, as the minister of "an answer from the minister"."""
-    found = list(dict.fromkeys((*act.actors, *act.recipients)))
+    ruled = dict.fromkeys((*act.actors, *act.recipients))
+    found = [phrase for phrase in ruled if any(not token.is_punct for token in doc[phrase[0] : phrase[1]])]
     heads = [doc[start:end].root.i for start, end in found]
     for role in ROLES[:2]:
         for chars in marks.runs(odds, role, trust.proposed):

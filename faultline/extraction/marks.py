@@ -21,17 +21,60 @@ Chars = tuple[int, int]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class Marks:
-    """The marks of one text; arrays have one row for each piece of a word."""
+class RoleMarks:
+    """Who and what belongs to whichever word of a text triggers an act; arrays have one row for each piece of a word."""
 
     offsets: tuple[Chars, ...]
+    acting: Any  # pieces x (roles x width)
+    acted: Any  # pieces x (roles x width)
+    prior: Any  # pieces x roles, log odds
+
+    def first_of(self, chars: Chars) -> int | None:
+        """The first piece within ``chars``; None beyond what was read."""
+        return next(iter(self._pieces(chars)), None)
+
+    def roles_of(self, piece: int) -> Any:
+        """Log odds, pieces x roles, that a piece is part of a party or place of the act which ``piece`` triggers."""
+        shape = (len(ROLES), -1)
+        acting = self.acting[piece].reshape(shape)
+        acted = self.acted.reshape(len(self.offsets), *shape)
+        return (acted * acting).sum(-1) / acting.shape[1] ** 0.5 + self.prior
+
+    def mean(self, odds: Any, chars: Chars) -> Sequence[float]:
+        """The mean log odds for each role over a span's pieces; very low where nothing of it was read."""
+        pieces = self._pieces(chars)
+        return odds[pieces].mean(0).tolist() if pieces else [-9.0] * len(ROLES)
+
+    def highest(self, odds: Any, role: Role, chars: Chars) -> float:
+        """The highest log odds for a role among a span's pieces."""
+        return float(odds[self._pieces(chars), ROLES.index(role)].max())
+
+    def runs(self, odds: Any, role: Role, least: float) -> list[Chars]:
+        """The runs of pieces whose log odds for a role are at least ``least``, as spans of characters."""
+        column = odds[:, ROLES.index(role)].tolist()
+        found: list[list[int]] = []
+        open_ = False
+        for (start, end), value in zip(self.offsets, column, strict=True):
+            if end > start and value >= least:
+                if open_:
+                    found[-1][1] = end
+                else:
+                    found.append([start, end])
+            open_ = end > start and value >= least
+        return [(start, end) for start, end in found]
+
+    def _pieces(self, chars: Chars) -> list[int]:
+        return [i for i, (start, end) in enumerate(self.offsets) if start < chars[1] and chars[0] < end]
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Marks(RoleMarks):
+    """All marks of one text."""
+
     kinds: tuple[str, ...]  # what a trigger may be: NO_TRIGGER, PLOVER's types, DISASTER
     statuses: tuple[Status, ...]
     trigger: Any  # pieces x kinds, probabilities
     status: Any  # pieces x statuses, probabilities
-    acting: Any  # pieces x (roles x width)
-    acted: Any  # pieces x (roles x width)
-    prior: Any  # pieces x roles, log odds
 
     def triggers(self, least: float) -> list[int]:
         """The pieces that are at least that probably triggers, in reading order."""
@@ -66,35 +109,6 @@ class Marks:
     def statuses_of(self, piece: int | None) -> dict[Status, float]:
         """The probability of each status of the act that a piece triggers."""
         return dict(zip(self.statuses, self.status[piece].tolist(), strict=True)) if piece is not None else {}
-
-    def roles_of(self, piece: int) -> Any:
-        """Log odds, pieces x roles, that a piece is part of a party or place of the act which ``piece`` triggers."""
-        shape = (len(ROLES), -1)
-        acting = self.acting[piece].reshape(shape)
-        acted = self.acted.reshape(len(self.offsets), *shape)
-        return (acted * acting).sum(-1) / acting.shape[1] ** 0.5 + self.prior
-
-    def mean(self, odds: Any, chars: Chars) -> Sequence[float]:
-        """The mean log odds for each role over a span's pieces; very low where nothing of it was read."""
-        pieces = self._pieces(chars)
-        return odds[pieces].mean(0).tolist() if pieces else [-9.0] * len(ROLES)
-
-    def runs(self, odds: Any, role: Role, least: float) -> list[Chars]:
-        """The runs of pieces whose log odds for a role are at least ``least``, as spans of characters."""
-        column = odds[:, ROLES.index(role)].tolist()
-        found: list[list[int]] = []
-        open_ = False
-        for (start, end), value in zip(self.offsets, column, strict=True):
-            if end > start and value >= least:
-                if open_:
-                    found[-1][1] = end
-                else:
-                    found.append([start, end])
-            open_ = end > start and value >= least
-        return [(start, end) for start, end in found]
-
-    def _pieces(self, chars: Chars) -> list[int]:
-        return [i for i, (start, end) in enumerate(self.offsets) if start < chars[1] and chars[0] < end]
 
 
 def softmax(values: Any) -> Any:

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Protocol
 
 import msgspec
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from faultline.extraction.actors import STATES
 from faultline.extraction.antecedents import PRONOUNS, Antecedents
+from faultline.extraction.linking import Link
 from faultline.extraction.stages import ActorCode, Context
 from faultline.records import Actor
 
@@ -77,6 +78,30 @@ class Mentions:
             kind=code.kind if code else None,
         )
 
+    def linked(self, field: Doc, link: Link, context: Context, before: Antecedents) -> Actor | None:
+        """The actor that a phrase of an earlier sentence names, as it was coded there; None where it names nobody."""
+        known = next((each for each in reversed(before.actors) if link.start < each.end and each.start < link.end), None)
+        if known is not None:
+            return known
+        phrase = field.char_span(link.start, link.end, alignment_mode="expand")
+        names = [entity for entity in phrase.ents if entity.label_ not in NO_ACTOR_LABELS]
+        words = _trimmed(phrase) if not names or names[-1].label_ != "PERSON" else names[-1]
+        label = names[-1].label_ if names else None
+        code = self._coder.code(words.text, context.published, label, context.home)
+        if code is None and not names:
+            return None
+        return Actor(
+            text=words.text, start=words.start_char, end=words.end_char,
+            name=(code.name if code else None) or (names[-1].text if names and label in ("PERSON", "ORG") else None),
+            country=code.country if code else None, sector=code.sector if code else None,
+            kind=code.kind if code else None,
+        )  # fmt: skip
+
+
+def is_pronoun(sentence: Doc, span: tuple[int, int]) -> bool:
+    """Whether a span is one word that stands for somebody named before."""
+    return span[1] - span[0] == 1 and sentence[span[0]].lower_ in PRONOUNS and sentence[span[0]].text != "US"
+
 
 def _may_act(sentence: Doc, span: tuple[int, int], code: ActorCode | None) -> bool:
     """Whether a phrase names somebody: things, towns and "the east of Syria" act only in other words."""
@@ -98,6 +123,16 @@ def _label(sentence: Doc, span: tuple[int, int]) -> str | None:
         if span[0] <= entity.start and entity.end <= span[1] and entity.label_ == "PERSON":
             return "PERSON"
     return None
+
+
+def _trimmed(phrase: Span) -> Span:
+    """A phrase without what can't begin or end a noun phrase; its field was not parsed."""
+    start, end = phrase.start, phrase.end
+    while end - start > 1 and (phrase.doc[start].is_punct or phrase.doc[start].lower_ in ("of", "by", "with", "and", "in")):
+        start += 1
+    while end - start > 1 and (phrase.doc[end - 1].is_punct or phrase.doc[end - 1].lower_ in ("'s", "’s", "’", "and", "of")):
+        end -= 1
+    return phrase.doc[start:end]
 
 
 def _name(sentence: Doc, span: tuple[int, int]) -> str | None:

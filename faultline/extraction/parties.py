@@ -13,7 +13,9 @@ from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import nearby
 from faultline.extraction.cues import cues
 from faultline.extraction.decide import Decision
-from faultline.extraction.mentions import Coder, Mentions
+from faultline.extraction.linking import Window
+from faultline.extraction.marks import Role
+from faultline.extraction.mentions import Coder, Mentions, is_pronoun
 from faultline.extraction.phrases import mentions_of
 from faultline.extraction.predicates import governing_subjects
 from faultline.extraction.reading import Sentence
@@ -37,6 +39,9 @@ OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father"
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
+# How probably an earlier sentence must name whom a pronoun stands for, or a party that its own sentence doesn't tell.
+STOOD_FOR = 0.1
+UNTOLD = 0.5
 KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
@@ -56,8 +61,10 @@ class Parties:
         context: Context,
         before: Antecedents,
         main: bool,
+        window: Window | None = None,
     ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-        """Actors and recipients; ``main`` says whether the act is its sentence's main one."""
+        """Actors and recipients; ``main`` says whether the act is its sentence's main one. With a ``window`` pronouns stand for
+        whom it links to the act."""
         doc = sentence.doc
         marked = candidate.piece is not None
         deep = sentence.deep and decision.event_type not in BEFALLING and not marked
@@ -65,9 +72,19 @@ class Parties:
         def one(span: tuple[int, int], known: Antecedents) -> Actor | None:
             return self._mentions.actor(doc, span, context, known, deep)
 
-        def coded(spans: Sequence[tuple[int, int]], known: Antecedents) -> list[Actor]:
+        def linked(role: Role, least: float) -> list[Actor]:
+            if window is None or not self._coreference:
+                return []
+            links = window.links(candidate, role, least)
+            found = [self._mentions.linked(window.field.doc, link, context, before) for link in links]
+            return [actor for actor in found if actor is not None and (actor.country or actor.sector or actor.name)]
+
+        def coded(spans: Sequence[tuple[int, int]], known: Antecedents, role: Role = "actors") -> list[Actor]:
             found: list[Actor] = []
             for span in spans:
+                if is_pronoun(doc, span) and (meant := linked(role, STOOD_FOR)):
+                    found += meant
+                    continue
                 parts = coordinated(doc, span)
                 last = one(parts[-1], known)
                 if last is None:
@@ -85,7 +102,7 @@ class Parties:
             known = [actor for actor in coded(spans, before) if marked or actor.kind or actor.sector or actor.country]
             return known or coded(named, before)
 
-        actors = acting(candidate.actors)
+        actors = acting(candidate.actors) or linked("actors", UNTOLD)
         asked: list[Actor] = []
         said = demand(doc, candidate) if decision.event_type in ("REQUEST", "THREATEN") and not marked else None
         if said is not None:  # "Paris said Rome must act"
@@ -94,7 +111,7 @@ class Parties:
             actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
         # A pronoun after "X said" is X more often than an earlier actor.
         said_before = before.after(actors) if self._coreference else before
-        recipients = [actor for actor in coded(candidate.recipients, said_before) if actor not in actors]
+        recipients = [actor for actor in coded(candidate.recipients, said_before, "recipients") if actor not in actors]
         if decision.event_type in ("RETREAT", "AGREE") and candidate.passive and not actors:
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
         if decision.event_type in OWN and not marked:  # "pulled out its troops": they are the actor's own

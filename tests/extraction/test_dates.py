@@ -35,6 +35,7 @@ def of(nlp: Language, sentence: str, trigger: str, status: Status = "reported") 
         ("The army shelled the camp on March 12, 2018.", "shelled", "2018-03-12", "2018-03-12", "day"),
         ("The army shelled the camp on 20 December.", "shelled", "2018-12-20", "2018-12-20", "day"),
         ("The army shelled the camp in 2014.", "shelled", "2014-01-01", "2014-12-31", "year"),
+        ("The attack that struck the port in 2014 killed six.", "attack", "2014-01-01", "2014-12-31", "year"),
         ("Rebels attacked the town last week.", "attacked", "2019-06-03", "2019-06-09", "week"),
         ("Rebels have shelled the town since Tuesday.", "shelled", "2019-06-11", "2019-06-12", "range"),
         ("The envoys met between 3 and 5 May.", "met", "2019-05-03", "2019-05-05", "range"),
@@ -97,3 +98,16 @@ def test_text_is_the_words_as_written(nlp: Language) -> None:
     found = of(nlp, "Rebels attacked the town on Friday.", "attacked")
     assert found is not None
     assert found.text == "Friday"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("sentence", "trigger"),
+    [
+        ("The army used gas on Friday in breach of promises made in 2013.", "used"),
+        ("Rebels shelled a bridge that engineers built in 1998.", "shelled"),
+    ],
+)
+def test_a_year_of_what_is_only_described_is_not_the_act_s(nlp: Language, sentence: str, trigger: str) -> None:
+    found = of(nlp, sentence, trigger)
+    assert found is None or found.start == "2019-06-07"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from faultline.errors import ModelError
-from faultline.extraction.encoder import FOLDER, EventTyper
+from faultline.extraction.encoder import FOLDER, MAX_WINDOW, EventTyper
 
 pytestmark = pytest.mark.model
 
@@ -62,3 +62,12 @@ def test_scores_come_in_order_and_do_not_depend_on_what_is_scored_together(typer
     alone = [typer.score([text])[0] for text in texts]
     assert [score.types for score in together] == [score.types for score in alone]
     assert [score.marks.trigger.tolist() for score in together] == [score.marks.trigger.tolist() for score in alone]
+
+
+def test_of_a_long_window_the_end_is_read(typer: EventTyper) -> None:
+    end = "They shelled the port."
+    window = "The council of the port met its neighbours again. " * 40 + end
+    read = typer.linked(window)
+    assert len(read.offsets) <= MAX_WINDOW
+    assert read.first_of((len(window) - len(end), len(window))) is not None
+    assert read.first_of((0, 5)) is None

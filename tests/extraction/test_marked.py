@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from spacy.tokens import Doc
@@ -168,3 +170,20 @@ def test_what_says_an_act_again_with_fewer_parties_is_left_out(doc: Doc) -> None
     again = act(trigger=(2, 3), head=2, lemma="barn", actors=(), recipients=())
     other = act(trigger=(4, 5), head=4, lemma="goma", actors=(), recipients=())  # two steps away: an act of its own
     assert once(doc, marks(doc), [again, act(), other]) == (act(), other)
+
+
+def test_a_word_that_the_tokenizer_splits_is_one_act() -> None:
+    words = ["Counter", "-", "attacks", "hit", "Goma"]
+    doc = Doc(
+        Vocab(), words=words, spaces=[False, False, True, True, False], heads=[2, 2, 3, 3, 3],
+        deps=["compound", "punct", "nsubj", "ROOT", "dobj"], pos=["NOUN", "PUNCT", "NOUN", "VERB", "PROPN"], lemmas=words,
+    )  # fmt: skip
+    trigger = np.array([[0.2, 0.8], [1, 0], [0.1, 0.9], [1, 0], [1, 0]])
+    plain = marks(doc, actors="-----", recipients="-----", places="-----")
+    (found,) = marked_acts(doc, dataclasses.replace(plain, trigger=trigger), (), (), 0.4)
+    assert found.trigger == (2, 3)
+
+
+def test_punctuation_is_no_party(doc: Doc) -> None:
+    found = with_parties(doc, marks(doc), act(recipients=((2, 3), (5, 6))), TRUST)
+    assert found.recipients == ((2, 3),)
