@@ -100,7 +100,9 @@ def split(path: pathlib.Path, out: pathlib.Path, lower: str | None, upper: str, 
         onnx.save(model, whole.name)
         for name, inputs, wanted in [(upper, crossing, outputs), (lower, INPUTS, crossing)]:
             if name:
-                needed = inputs + ([INPUTS[1]] if any(INPUTS[1] in node.input for node in above) and name == upper else [])
+                needed = inputs + (
+                    [INPUTS[1]] if any(INPUTS[1] in node.input for node in above) and name == upper else []
+                )
                 extract_model(whole.name, str(out / name), needed, wanted)
 
 

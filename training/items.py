@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import json
 import pathlib
 import random
@@ -39,6 +40,7 @@ PLACES = "Kenya France Peru Turkey India Nigeria Japan Mexico Ukraine Iraq Chile
 STORY_WORDS = 45
 PASSAGES = ("load", "train_stories")  # sets of which single sentences are marked
 BUDGETS = (50, 80, 110)  # words of a window before its sentence
+CUT = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+")  # between sentences
 LONGEST = 90  # words of a sentence that is worth reading
 OWN = pathlib.Path(__file__).parent / "data"
 
@@ -109,7 +111,9 @@ def own() -> list[Item]:
         for line in path.read_text(encoding="utf-8").splitlines():
             fields = line.split("\t")
             if path.name.startswith("incidents"):
-                found.append(item("own case", fields[1], incident=INCIDENTS.index(fields[0]), relevant=1, own=path.name))
+                found.append(
+                    item("own case", fields[1], incident=INCIDENTS.index(fields[0]), relevant=1, own=path.name)
+                )
             elif path.name.startswith("plover"):
                 kind = TYPES.index(fields[0])
                 found.append(item("own plv", fields[3], type=kind, quad=QUADS[kind], relevant=1, own=path.name))
@@ -197,9 +201,9 @@ def _reach(text: str, end: int, words: int) -> int:
 
 def _sentences(text: str) -> list[tuple[int, int]]:
     """Sentences by their punctuation, good enough for what is only asked about."""
-    cuts = [0, *(match.end() for match in re.finditer(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+", text)), len(text)]
-    spans = [(start, start + len(text[start:end].rstrip())) for start, end in zip(cuts, cuts[1:], strict=False)]
-    return [span for span in spans if 20 < span[1] - span[0] and len(text[slice(*span)].split()) <= LONGEST] or [
+    cuts = [0, *(match.end() for match in CUT.finditer(text)), len(text)]
+    spans = [(start, start + len(text[start:end].rstrip())) for start, end in itertools.pairwise(cuts)]
+    return [span for span in spans if span[1] - span[0] > 20 and len(text[slice(*span)].split()) <= LONGEST] or [
         (0, len(text))
     ]
 

@@ -275,9 +275,7 @@ def asked(models: Sequence[Encoder], batch: list[Sample], gold: bool = False) ->
         length, here = len(each.pieces), len(spots[i])
         belongs = roles[at : at + here, :length]
         at += here
-        found.append(
-            Belief([part[i] for part in whole], trigger[i, :length], status[i, :length], spots[i], belongs)
-        )
+        found.append(Belief([part[i] for part in whole], trigger[i, :length], status[i, :length], spots[i], belongs))
     return found
 
 
@@ -313,7 +311,9 @@ def scores(models: Sequence[Encoder], held: list[Sample], labels: dict[str, Any]
     }
 
 
-def _count(found: dict[str, list[float]], name: str, hit: torch.Tensor, gold: torch.Tensor, guess: torch.Tensor) -> None:
+def _count(
+    found: dict[str, list[float]], name: str, hit: torch.Tensor, gold: torch.Tensor, guess: torch.Tensor
+) -> None:
     counts = found.setdefault(name, [0.0, 0.0, 0.0])
     for i, each in enumerate((hit, gold, guess)):
         counts[i] += float(each.sum())

@@ -81,7 +81,7 @@ class _Account:
         self._latencies: dict[bytes, float] = {}
         self._rejected: set[tuple[int, int]] = set()  # partition and offset of the input
         self._counts = {"enriched": 0, "events": 0, "incidents": 0, "rejected": 0}
-        self._incidents: set[bytes] = set()
+        self._incidents: dict[bytes, str] = {}  # what was last told of each
 
     @property
     def missing(self) -> int:
@@ -155,7 +155,7 @@ class _Account:
 
         async for message in client.subscribe(kafka, topic, from_beginning=True):
             if message.value is None:
-                self._incidents.discard(message.key)
+                self._incidents.pop(message.key, None)
                 continue
             self._counts[kind] += 1
             if kind == "enriched":
@@ -165,8 +165,10 @@ class _Account:
                 self._rejected.add((record["partition"], record["offset"]))
                 click.echo(f"rejected  {record['reason']}: {record['detail']}")
             elif kind == "incidents":
-                self._incidents.add(message.key)
-                click.echo(_incident_line(loads(message.value)))
+                line = _incident_line(loads(message.value))
+                if self._incidents.get(message.key) != line:  # a revision may change what a line has no room for
+                    click.echo(line)
+                self._incidents[message.key] = line
             else:
                 click.echo(_event_line(loads(message.value)))
 

@@ -11,73 +11,35 @@ from spacy.tokens import Doc
 
 from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import senses_of
-from faultline.extraction.assertion import asserted
-from faultline.extraction.casualties import toll
 from faultline.extraction.components import Components
-from faultline.extraction.confidence import Observed, confidence
-from faultline.extraction.dates import event_date
-from faultline.extraction.decide import QUADS, Decision, decide
+from faultline.extraction.decide import Decision, decide
 from faultline.extraction.digest import digest
+from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
 from faultline.extraction.encoder import TypingScores
-from faultline.extraction.event_ids import event_id as identify
 from faultline.extraction.event_location import event_location, linked_location
-from faultline.extraction.incident_types import incident_type
 from faultline.extraction.lands import land
 from faultline.extraction.linking import Window
-from faultline.extraction.marked import belief, place_odds
+from faultline.extraction.marked import place_odds
 from faultline.extraction.nonevents import topic_screen
 from faultline.extraction.parties import Parties
 from faultline.extraction.phrases import HYPHENS
 from faultline.extraction.predicates import LIGHT_VERBS
-from faultline.extraction.quotations import Quotation, quotations, speaker_at
+from faultline.extraction.quotations import Quotation, quotations
 from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.selection import Selector
-from faultline.extraction.stages import ActorCode, Candidate, Context, Reason, Toll, Voice
+from faultline.extraction.stages import ActorCode, Candidate, Context, Reason, Voice
 from faultline.records import (
     Actor,
     Article,
     EnrichedDocument,
     Entity,
-    Event,
-    EventDate,
-    Evidence,
     Location,
     Place,
-    QuadClass,
-    Trigger,
-    Weapon,
 )
 
-SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
-BESIDE = 0.1  # how much less prominent each further act of a sentence is
-# Acts (and disasters) that people die of: a toll beside another act belongs to its background.
-DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
-
-
-@dataclasses.dataclass(frozen=True)
-class Act:
-    """An act of a sentence with all that is told of it there."""
-
-    candidate: Candidate
-    decision: Decision
-    actors: tuple[Actor, ...]
-    recipients: tuple[Actor, ...]
-    where: Location | None
-    here: bool  # the sentence itself says where
-    strength: float  # how probable it is that the sentence tells of an act, 0 to 1
-    rank: int  # among the sentence's acts, from 0
-
-
-@dataclasses.dataclass(frozen=True)
-class Draft:
-    """An event on its way, with what orders and explains it."""
-
-    event: Event
-    salience: float
-    reasons: tuple[Reason, ...]
 
 
 class Assembler:
@@ -86,6 +48,7 @@ class Assembler:
     def __init__(self, parts: Components) -> None:
         self._parts = parts
         self._selector = Selector(parts)
+        self._drafter = Drafter(parts)
         self._parties = Parties(parts.coder, coreference=parts.config.coreference)
 
     def document(
@@ -233,94 +196,10 @@ class Assembler:
             if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
                 continue
             act = Act(candidate, decision, actors, recipients, where, here, strength, rank)
-            drafts.append(self._draft(article, sentence, act, context, quotes))
+            drafts.append(self._drafter.draft(article, sentence, act, context, quotes))
             if config.coreference:
                 before = before.after((*recipients, *actors))
         return drafts, before
-
-    def _draft(
-        self,
-        article: Article,
-        sentence: Sentence,
-        act: Act,
-        context: Context,
-        quotes: Sequence[Quotation],
-    ) -> Draft:
-        doc, ontology, candidate = sentence.doc, self._parts.ontology, act.candidate
-        actors, recipients, where = act.actors, act.recipients, act.where
-        trigger = doc[candidate.trigger[0] : candidate.trigger[1]]
-        said_here = doc.text.rstrip()
-        evidence = Evidence(
-            field="title" if sentence.field == "title" else "text",
-            text=said_here,
-            start=sentence.offset,
-            end=sentence.offset + len(said_here),
-            trigger=Trigger(
-                text=trigger.text,
-                start=sentence.offset + trigger.start_char,
-                end=sentence.offset + trigger.end_char,
-            ),
-        )
-        speaker = speaker_at(quotes, evidence.trigger.start)
-        said, decision = asserted(sentence, candidate, act.decision, actors, context, speaker, self._parts)
-        when = event_date(doc, candidate.trigger, context, said.status)
-        losses = (
-            toll(doc, candidate.trigger, context)
-            if decision.event_type in DEADLY
-            else Toll(fatalities=None, injuries=None)
-        )
-        told = decision.event_type in SPOKEN or any(party.country for party in (*actors, *recipients))
-        if where is None and not told and sentence.field == "text":
-            where = context.country
-        kind = decision.event_type
-        event_id = identify(article.id, evidence, kind)
-        heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
-        observed = Observed(
-            doc=doc, candidate=candidate, decision=decision, heard=heard, strength=act.strength, rank=act.rank,
-            number=sentence.number, title=sentence.field == "title", actors=actors, recipients=recipients,
-            status=said.status, attributed=said.attribution is not None, quoted=speaker is not None, location=where,
-            afield=where is not None and not act.here,
-            resolved=any(not evidence.start <= party.start < evidence.end for party in (*actors, *recipients)),
-            dated=when is not None, toll=bool(losses.fatalities or losses.injuries),
-            belief=belief(sentence.scores, candidate, said.status, where is not None and where.precision != "country"),
-        )  # fmt: skip
-        certainty = confidence(observed)
-        event = Event(
-            event_id=event_id,
-            article_id=article.id,
-            published_at=article.published_at,
-            event_type=kind,
-            event_mode=decision.mode,
-            contexts=ontology.contexts_of([token.lemma_.lower() for token in doc]),
-            quad_class=ontology.types[kind].quad if kind else None,
-            cameo_code=decision.cameo,
-            goldstein=ontology.intensity(kind, decision.mode) if kind else None,
-            incident_type=incident_type(decision, sentence.scores),
-            actors=actors,
-            recipients=recipients,
-            weapons=self._weapons(doc, sentence.offset),
-            location=where,
-            date=when
-            or EventDate(start=str(context.published), end=str(context.published), granularity="day", text=None),
-            fatalities=losses.fatalities,
-            injuries=losses.injuries,
-            status=said.status,
-            attribution=said.attribution,
-            confidence=certainty,
-            evidence=evidence,
-            incident_id=None,
-            pipeline=self._parts.pipeline,
-        )
-        salience = _salience(decision, event.quad_class, sentence, act)
-        reasons = tuple(
-            [
-                Reason(event_id=event_id, component="typing", text=text, score=decision.probability)
-                for text in decision.reasons
-            ]
-            + [Reason(event_id=event_id, component="trigger", text=f"{trigger.text!r} as {candidate.lemma!r}")]
-            + ([Reason(event_id=event_id, component="status", text=f"{said.status}: {said.cue}")] if said.cue else [])
-        )
-        return Draft(event=event, salience=salience, reasons=reasons)
 
     def _where(
         self,
@@ -345,12 +224,6 @@ class Assembler:
         if told or spoken or window is None or not any(window.start <= each.start < sentence.offset for each in places):
             return where, told
         return linked_location(places, window.links(act, "places", LINKED)) or where, False
-
-    def _weapons(self, doc: Doc, offset: int) -> tuple[Weapon, ...]:
-        spans = [doc[start:end] for start, end in self._parts.weapons.find(doc)]
-        return tuple(
-            Weapon(text=span.text, start=offset + span.start_char, end=offset + span.end_char) for span in spans
-        )
 
     def _entities(self, doc: Doc, on: date) -> tuple[Entity, ...]:
         found: list[Entity] = []
@@ -377,18 +250,6 @@ class Assembler:
             if (span.start_char, span.end_char) not in named
         )
         return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
-
-
-def _salience(decision: Decision, quad: QuadClass | None, sentence: Sentence, act: Act) -> float:
-    """How prominent an act is in its article: as its sentence is about it, and early."""
-    scores = sentence.scores
-    said = 0.5
-    if scores is not None:
-        kind = scores.types.get(decision.event_type, 0.0) if decision.event_type else 0.5
-        fits = scores.quads.get(QUADS.index(quad) + 1, 0.0) if quad else 0.5
-        said = (kind + fits + scores.marks.strength(act.candidate.piece)) / 3
-    early = 1.0 / (1.0 + 0.08 * sentence.number + BESIDE * act.rank)
-    return (said + 0.3 * act.strength) * early * (0.5 if sentence.field == "title" else 1.0)
 
 
 def _home(sentence: Sentence, places: Sequence[Place], country: Location | None) -> str | None:

@@ -80,10 +80,14 @@ class Mentions:
 
     def linked(self, field: Doc, link: Link, context: Context, before: Antecedents) -> Actor | None:
         """The actor that a phrase of an earlier sentence names, as it was coded there; None where it names nobody."""
-        known = next((each for each in reversed(before.actors) if link.start < each.end and each.start < link.end), None)
+        known = next(
+            (each for each in reversed(before.actors) if link.start < each.end and each.start < link.end), None
+        )
         if known is not None:
             return known
         phrase = field.char_span(link.start, link.end, alignment_mode="expand")
+        if phrase is None:
+            return None
         names = [entity for entity in phrase.ents if entity.label_ not in NO_ACTOR_LABELS]
         words = _trimmed(phrase) if not names or names[-1].label_ != "PERSON" else names[-1]
         label = names[-1].label_ if names else None
@@ -128,9 +132,13 @@ def _label(sentence: Doc, span: tuple[int, int]) -> str | None:
 def _trimmed(phrase: Span) -> Span:
     """A phrase without what can't begin or end a noun phrase; its field was not parsed."""
     start, end = phrase.start, phrase.end
-    while end - start > 1 and (phrase.doc[start].is_punct or phrase.doc[start].lower_ in ("of", "by", "with", "and", "in")):
+    while end - start > 1 and (
+        phrase.doc[start].is_punct or phrase.doc[start].lower_ in ("of", "by", "with", "and", "in")
+    ):
         start += 1
-    while end - start > 1 and (phrase.doc[end - 1].is_punct or phrase.doc[end - 1].lower_ in ("'s", "’s", "’", "and", "of")):
+    while end - start > 1 and (
+        phrase.doc[end - 1].is_punct or phrase.doc[end - 1].lower_ in ("'s", "’s", "’", "and", "of")
+    ):
         end -= 1
     return phrase.doc[start:end]
 

@@ -42,7 +42,9 @@ def window(reader: Reader, *sentences: str) -> tuple[Window, Candidate]:
     doc = NLP(" ".join(sentences))
     spans = split(doc)
     start, end = spans[-1]
-    last = Sentence(doc=doc[start:end].as_doc(), offset=doc[start].idx, field="text", number=len(spans) - 1, scores=None)
+    last = Sentence(
+        doc=doc[start:end].as_doc(), offset=doc[start].idx, field="text", number=len(spans) - 1, scores=None
+    )
     act = Candidate(trigger=(1, 2), head=1, lemma="shell", actors=((0, 1),), recipients=())
     return Window(reader, Field(article=0, name="text", doc=doc, spans=spans), last), act
 
