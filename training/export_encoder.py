@@ -24,12 +24,13 @@ from typing import Any
 import onnx
 import torch
 import torch.nn.functional as F  # noqa: N812
+from network import WIDTH, Encoder
 from onnx.utils import extract_model
 from onnxruntime import InferenceSession
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
-from train_encoder import MAX_LENGTH, WIDTH, Encoder
+from samples import MAX_LENGTH
 
 SHARED = 3  # layers of the lower half: those that --frozen 3 left as they were in the linker's fit
 ONNX_TYPES = {

@@ -3,15 +3,14 @@
     python training/items.py --data DIR --out items.json
     python training/train_encoder.py --items items.json --base DIR --out DIR [--folds 4 --fold 0]
     python training/train_encoder.py --items items.json --base DIR --out DIR --teacher BASE FIT --teacher BASE FIT ...
+    python training/train_encoder.py --items items.json --base DIR --out DIR --linker --start FIT --frozen 3 [--teacher ...]
 
 ``--base`` is a folder of config.json, model.safetensors and tokenizer.json. With ``--fold`` the gold texts of that fold are left
 out, of unmarked texts and of windows too, and so are the ``--leave`` files of our own; the fold's scores are printed, and
 written to oof.json. With teachers the body learns also what they together believe of every text, and of texts that
-nobody marked (distillation: Hinton and others, 2015). ``export_encoder.py`` makes the shipped files of the result. Needs torch and
+nobody marked (distillation: Hinton and others, 2015). The linker goes on from a fit of the encoder, whose lower layers it shares,
+and is fitted to sentences with those before them. ``export_encoder.py`` makes the shipped files of the result. Needs torch and
 transformers (training/requirements.txt); uses a GPU where there is one.
-
-Marked acts: each token is the trigger of a type or none; a trigger has a status; and for each role a bilinear form over
-the trigger's and another token's vector says whether the latter is part of a party or place in that role.
 """
 
 from __future__ import annotations
@@ -27,85 +26,18 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F  # noqa: N812
+from network import WIDTH, Encoder
+from samples import Item, Sample, batches, padded, sampled
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoModel
 
 LOSS = {"type": 1.0, "quad": 1.0, "incident": 1.0, "mode": 0.3, "relevant": 0.5}
 LOSS_TRIGGER, LOSS_STATUS, LOSS_ROLE = 0.6, 0.4, 0.08
 LOSS_GOLD = 0.5  # beside what teachers believe
-WIDTH = 64  # of the bilinear form, for each role
-MAX_LENGTH = 160  # pieces of a sentence that is read by itself
-MAX_WINDOW = 288  # pieces of a sentence with those before it
 FROZEN = 2  # layers of the body that stay as they are, beside the word embeddings: faster, and no worse
 YIELD = -2  # a type: either of two
 SPOT = 0.2  # probability of a trigger from which teachers are asked what belongs to it
 NONE = -1
-
-Item = dict[str, Any]
-
-
-class Encoder(nn.Module):
-    """The body and its heads; outputs are those of ``sizes``, then trigger, status, acting, acted and prior."""
-
-    def __init__(self, base: pathlib.Path, labels: dict[str, Any], attention: str = "sdpa") -> None:
-        super().__init__()
-        self.body = AutoModel.from_pretrained(base, attn_implementation=attention, add_pooling_layer=False)
-        sizes, roles = labels["heads"], len(labels["roles"])
-        self.names = tuple(sizes)
-        self.outputs = (*self.names, "trigger", "status", "acting", "acted", "prior")
-        width = self.body.config.hidden_size
-        self.drop = nn.Dropout(0.1)
-        self.heads = nn.ModuleDict({f"head_{name}": nn.Linear(width, size) for name, size in sizes.items()})
-        self.trigger = nn.Linear(width, len(labels["triggers"]))
-        self.status = nn.Linear(width, len(labels["statuses"]))
-        self.acting = nn.Linear(width, roles * WIDTH)  # of a trigger
-        self.acted = nn.Linear(width, roles * WIDTH)  # of what may be a party or place of it
-        self.prior = nn.Linear(width, roles)
-        nn.init.constant_(self.prior.bias, -3.0)
-        self.brief = torch.cuda.is_available() or torch.cpu._is_avx512_bf16_supported()  # reckons in 16 bits
-
-    def freeze(self, layers: int) -> None:
-        """Keeps the word embeddings and the first layers of the body as they are."""
-        for part in (self.body.embeddings, *self.body.encoder.layer[:layers]):
-            part.requires_grad_(False)
-
-    def trained(self) -> dict[str, torch.Tensor]:
-        """The weights that differ from the base's, in 16 bits."""
-        return {name: p.detach().half().cpu() for name, p in self.named_parameters() if p.requires_grad}
-
-    def fitted(self, folder: pathlib.Path) -> Encoder:
-        """With the weights that a fit left in a folder."""
-        state = torch.load(folder / "encoder.pt", map_location="cpu")
-        self.load_state_dict({name: value.float() for name, value in state.items()}, strict=False)
-        return self.eval()
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        hidden = self.body(input_ids=input_ids, attention_mask=attention_mask)[0]
-        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
-        pooled = self.drop((hidden * mask).sum(1) / mask.sum(1))
-        tokens = self.drop(hidden)
-        whole = tuple(self.heads[f"head_{name}"](pooled) for name in self.names)
-        marks = (self.trigger, self.status, self.acting, self.acted, self.prior)
-        return (*whole, *(head(tokens) for head in marks))
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Sample:
-    """An item in pieces of words."""
-
-    item: Item
-    pieces: list[int]
-    told: torch.Tensor  # pieces x 1: whether acts are marked there
-    kinds: torch.Tensor | None  # of each piece, as a trigger
-    heads: list[int]  # the acts' first pieces
-    statuses: list[int]
-    wanted: torch.Tensor  # acts x pieces x roles
-
-    @property
-    def whole(self) -> bool:
-        """Read by itself, not with what stands before it."""
-        return not self.item["since"]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -117,54 +49,6 @@ class Belief:
     status: torch.Tensor
     spots: list[int]
     roles: torch.Tensor  # spots x pieces x roles
-
-
-def sampled(items: Sequence[Item], tokenizer: Tokenizer, labels: dict[str, Any]) -> list[Sample]:
-    """The items in pieces, without windows that are too long."""
-    found = []
-    for item, coded in zip(items, tokenizer.encode_batch([item["text"] for item in items]), strict=True):
-        pieces, offsets = coded.ids, coded.offsets
-        if item["since"] and len(pieces) > MAX_WINDOW:
-            continue
-        if not item["since"]:
-            pieces, offsets = [*pieces[: MAX_LENGTH - 1], pieces[-1]][: len(pieces)], offsets[: MAX_LENGTH - 1]
-            offsets = [*offsets, (0, 0)][: len(pieces)]
-        told = torch.tensor([end == 0 or start >= item["since"] for start, end in offsets])
-        kinds = torch.where(told, 0, -100) if item["acts"] is not None else None
-        heads, statuses, wanted = [], [], []
-        for act in item["acts"] or ():
-            trigger = _touched(offsets, act["trigger"])
-            if not trigger or kinds is None:
-                continue
-            kinds[trigger] = labels["triggers"].index(act["type"])
-            heads.append(trigger[0])
-            statuses.append(labels["statuses"].index(act["status"]))
-            want = torch.zeros(len(pieces), len(labels["roles"]))
-            for r, role in enumerate(labels["roles"]):
-                for span in act[role]:
-                    want[_touched(offsets, span), r] = 1.0
-            wanted.append(want)
-        roles = torch.stack(wanted) if wanted else torch.zeros(0, len(pieces), len(labels["roles"]))
-        found.append(Sample(item, pieces, told, kinds, heads, statuses, roles))
-    return found
-
-
-def _touched(offsets: Sequence[tuple[int, int]], span: Sequence[int]) -> list[int]:
-    return [i for i, (start, end) in enumerate(offsets) if start < span[1] and span[0] < end]
-
-
-def batches(samples: list[Sample], rng: random.Random, size: int) -> list[list[Sample]]:
-    """Samples of like length together, fewer of long ones."""
-    shuffled = rng.sample(samples, len(samples))
-    found = []
-    for start in range(0, len(shuffled), size * 40):
-        near = sorted(shuffled[start : start + size * 40], key=lambda each: len(each.pieces))
-        while near:
-            many = max(4, min(size, size * 64 // len(near[min(size, len(near)) - 1].pieces)))
-            found.append(near[:many])
-            near = near[many:]
-    rng.shuffle(found)
-    return found
 
 
 def run(model: Encoder, batch: list[Sample]) -> dict[str, torch.Tensor]:
@@ -184,15 +68,6 @@ def role_logits(outputs: dict[str, torch.Tensor], rows: list[int], spots: list[i
     acting = outputs["acting"][rows, spots].unflatten(-1, (count, WIDTH))
     acted = outputs["acted"][rows].unflatten(-1, (count, WIDTH))
     return torch.einsum("arw,atrw->atr", acting, acted) / WIDTH**0.5 + outputs["prior"][rows]
-
-
-def padded(tensors: Sequence[torch.Tensor], longest: int, value: float = 0) -> torch.Tensor:
-    """Tensors of pieces x something, or of pieces, as one."""
-    shape = (longest, *tensors[0].shape[1:])
-    found = torch.full((len(tensors), *shape), value, dtype=tensors[0].dtype)
-    for i, each in enumerate(tensors):
-        found[i, : len(each)] = each
-    return found
 
 
 def gold_loss(outputs: dict[str, torch.Tensor], batch: list[Sample], labels: dict[str, Any]) -> torch.Tensor:

@@ -18,6 +18,16 @@ _PERSON: tuple[frozenset[ActorKind], int] = (frozenset(["person"]), 12)
 _THING: tuple[frozenset[ActorKind], int] = (frozenset(["state", "organisation", "group"]), 2)
 _GROUP: tuple[frozenset[ActorKind], int] = (frozenset(["group", "population", "organisation"]), 2)
 SEVERAL = frozenset(["two", "both", "three", "four", "five", "six", "seven", "several", "some", "many", "other"])
+# Words of those who are of no country, or of more than one: "the European court", "Kurdish forces", "the refugee agency".
+WIDER = frozenset(
+    (
+        "international european multinational foreign regional global western arab african kurdish un allied joint "
+        "coalition peacekeeping states countries nations governments powers foreigners tourists migrants immigrants "
+        "expatriates travellers visitors pilgrims mercenaries passengers crew sailors peacekeepers agency agencies"
+    ).split()
+)
+GROUPS = frozenset(["group", "movement", "organisation", "organization"])  # which a name before them told
+GROUPED = ("REB", "PRM", "OPP", "PTY", "CRM", "UAF", "NGO", "SOC", "REL")  # sectors of groups and movements
 PRONOUNS = {
     **dict.fromkeys(("he", "she", "him", "her", "his"), _PERSON),
     **dict.fromkeys(("it", "its", "itself"), _THING),
@@ -52,10 +62,14 @@ class Antecedents(Record, frozen=True, kw_only=True):
 
     def described(self, code: ActorCode, phrase: str) -> ActorCode | None:
         """ "the regime" is the last regime that had a country, else of the country that most actors of that sector had;
-        "the two leaders" are of none."""
+        "the group" is the last that was named; "the two leaders" are of none."""
         *before, head = phrase.lower().split()
-        if SEVERAL.intersection(before):
+        if (SEVERAL | WIDER - {"foreign"}).intersection((*before, head)):
             return None
+        if head in GROUPS:
+            named = (actor for actor in reversed(self.actors) if actor.name and actor.sector in GROUPED)
+            meant = next((actor for actor in named if actor.kind in ("group", "organisation")), None)
+            return meant and ActorCode(name=meant.name, country=meant.country, sector=meant.sector, kind=meant.kind)
         alike = [actor for actor in self.actors if actor.country and actor.sector == code.sector]
         same_word = [actor for actor in self.actors if actor.country and actor.text.lower().split()[-1:] == [head]]
         if same_word:

@@ -39,6 +39,8 @@ from faultline.records import (
 
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
+WORTHWHILE = 0.7  # how probable an act must be that its place is looked for there
+NEAR = ("point", "city", "admin1", "country")
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
 
@@ -101,6 +103,7 @@ class Assembler:
         quotes = {field.name: quotations(field.doc.text) for field in fields}
         voices = {field: self._voices(found, published) for field, found in quotes.items()}
         country = self._parts.places.home(places) if self._parts.places else None
+        theatre = self._parts.places.theatre(places) if self._parts.places else None
         coreference = self._parts.config.coreference
         named = {field.name: self._persons(field, published, places) for field in fields} if coreference else {}
         starts = {field.name: tuple(field.doc[start].idx for start, _ in field.spans) for field in fields}
@@ -120,6 +123,7 @@ class Assembler:
                 field=sentence.field,
                 voices=voices.get(sentence.field, ()),
                 country=country,
+                theatre=theatre,
                 home=_home(sentence, places, country),
             )
             window = self._window(texts[sentence.field], sentence)
@@ -221,9 +225,16 @@ class Assembler:
         end = sentence.offset + len(sentence.doc.text)
         here = {place.name for place in places if sentence.offset <= place.start < end}
         told = where is not None and where.name in here
-        if told or spoken or window is None or not any(window.start <= each.start < sentence.offset for each in places):
+        if told or spoken or window is None or not self._may_be_told(sentence, act, places, window):
             return where, told
         return linked_location(places, window.links(act, "places", LINKED)) or where, False
+
+    def _may_be_told(self, sentence: Sentence, act: Candidate, places: Sequence[Place], window: Window) -> bool:
+        """Whether it is worth its time to read the sentences before for the place of an act."""
+        if sentence.scores is None or sentence.scores.marks.strength(act.piece) < WORTHWHILE:
+            return False
+        near = (place for place in places if window.start <= place.start < sentence.offset)
+        return any(place.precision in NEAR for place in near)
 
     def _entities(self, doc: Doc, on: date) -> tuple[Entity, ...]:
         found: list[Entity] = []

@@ -88,9 +88,8 @@ class Drafter:
             if decision.event_type in DEADLY
             else Toll(fatalities=None, injuries=None)
         )
-        told = decision.event_type in SPOKEN or any(party.country for party in (*actors, *recipients))
-        if where is None and not told and sentence.field == "text":
-            where = context.country
+        if where is None and sentence.field == "text":
+            where = _home(decision, act, context)
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
@@ -146,6 +145,17 @@ class Drafter:
         return tuple(
             Weapon(text=span.text, start=offset + span.start_char, end=offset + span.end_char) for span in spans
         )
+
+
+def _home(decision: Decision, act: Act, context: Context) -> Location | None:
+    """Where an act may be taken to be of which no place is told: violence in the country that the article is about, or that
+    its towns lie in, unless it struck others; and what nobody of a known country does in the first of them."""
+    struck = {party.country for party in act.recipients if party.country}
+    if decision.event_type == "ASSAULT":
+        home = context.country or context.theatre
+        return home if home is not None and (not struck or home.country in struck) else None
+    told = decision.event_type in SPOKEN or struck or any(party.country for party in act.actors)
+    return None if told else context.country
 
 
 def _salience(decision: Decision, quad: QuadClass | None, sentence: Sentence, act: Act) -> float:

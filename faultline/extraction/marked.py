@@ -239,7 +239,13 @@ def proposed(doc: Doc, marks: Marks, act: Candidate, odds: Any, trust: Trust) ->
                 if not any(_overlaps(trimmed, [other]) and not _within(trimmed, other) for other in found):
                     found.append(trimmed)
                     heads.append(doc[trimmed[0] : trimmed[1]].root.i)
-    return found
+    return [phrase for phrase in found if not _alongside(doc, phrase, act)]
+
+
+def _alongside(doc: Doc, phrase: Span, act: Candidate) -> bool:
+    """Whether somebody else was alongside that party: who is killed "while working alongside soldiers" isn't killed by them."""
+    word = doc[phrase[0] : phrase[1]].root.head
+    return word.text.lower() == "alongside" and word.head.i != act.head
 
 
 def _apart(doc: Doc, span: Span) -> list[Span]:

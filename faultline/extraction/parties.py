@@ -9,7 +9,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from faultline.extraction.actors import POSTED
-from faultline.extraction.antecedents import Antecedents
+from faultline.extraction.antecedents import WIDER, Antecedents
 from faultline.extraction.arguments import nearby
 from faultline.extraction.cues import cues
 from faultline.extraction.decide import Decision
@@ -27,21 +27,11 @@ OWN = ("RETREAT", "MOBILIZE")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
 # Sectors of those who mostly live where they act.
 DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
-# Words of those who are of no country, or of more than one: "the European court", "Kurdish forces".
-WIDER = frozenset(
-    (
-        "international european multinational foreign regional global western arab african kurdish un allied joint "
-        "coalition peacekeeping states countries nations governments powers foreigners tourists migrants immigrants "
-        "expatriates travellers visitors pilgrims mercenaries passengers crew sailors peacekeepers"
-    ).split()
-)
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
-# How probably an earlier sentence must name whom a pronoun stands for, or a party that its own sentence doesn't tell.
-STOOD_FOR = 0.1
-UNTOLD = 0.5
+STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
 KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
@@ -72,17 +62,17 @@ class Parties:
         def one(span: tuple[int, int], known: Antecedents) -> Actor | None:
             return self._mentions.actor(doc, span, context, known, deep)
 
-        def linked(role: Role, least: float) -> list[Actor]:
+        def linked(role: Role) -> list[Actor]:
             if window is None or not self._coreference:
                 return []
-            links = window.links(candidate, role, least)
+            links = window.links(candidate, role, STOOD_FOR)
             found = [self._mentions.linked(window.field.doc, link, context, before) for link in links]
             return [actor for actor in found if actor is not None and (actor.country or actor.sector or actor.name)]
 
         def coded(spans: Sequence[tuple[int, int]], known: Antecedents, role: Role = "actors") -> list[Actor]:
             found: list[Actor] = []
             for span in spans:
-                if is_pronoun(doc, span) and (meant := linked(role, STOOD_FOR)):
+                if is_pronoun(doc, span) and (meant := linked(role)):
                     found += meant
                     continue
                 parts = coordinated(doc, span)
@@ -102,7 +92,7 @@ class Parties:
             known = [actor for actor in coded(spans, before) if marked or actor.kind or actor.sector or actor.country]
             return known or coded(named, before)
 
-        actors = acting(candidate.actors) or linked("actors", UNTOLD)
+        actors = acting(candidate.actors)
         asked: list[Actor] = []
         said = demand(doc, candidate) if decision.event_type in ("REQUEST", "THREATEN") and not marked else None
         if said is not None:  # "Paris said Rome must act"

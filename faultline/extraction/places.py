@@ -65,6 +65,12 @@ class PlaceFinder:
             geonames_id=entry.geonames_id, precision="country",
         )  # fmt: skip
 
+    def theatre(self, places: Sequence[Place]) -> Location | None:
+        """The country that at least two of three towns, provinces and points of an article lie in, of three at least:
+        countries are also named for what their governments do."""
+        exact = [place for place in places if place.precision != "country"]
+        return self.home(exact) if len(exact) >= 3 else None
+
     @staticmethod
     def _countries(mentions: Sequence[Mention]) -> Counter[str]:
         """How often the article names each country, or a place that can lie in no other."""

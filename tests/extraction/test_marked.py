@@ -187,3 +187,14 @@ def test_a_word_that_the_tokenizer_splits_is_one_act() -> None:
 def test_punctuation_is_no_party(doc: Doc) -> None:
     found = with_parties(doc, marks(doc), act(recipients=((2, 3), (5, 6))), TRUST)
     assert found.recipients == ((2, 3),)
+
+
+def test_who_somebody_stood_alongside_is_no_party() -> None:
+    words = ["Medics", "died", "working", "alongside", "soldiers"]
+    doc = Doc(
+        Vocab(), words=words, heads=[1, 1, 1, 2, 3], deps=["nsubj", "ROOT", "advcl", "prep", "pobj"],
+        pos=["NOUN", "VERB", "VERB", "ADP", "NOUN"], lemmas=words,
+    )  # fmt: skip
+    found = with_parties(doc, marks(doc, actors="----+", recipients="+----", places="-----"), act(recipients=()), TRUST)
+    assert found.actors == ()
+    assert found.recipients == ((0, 1),)

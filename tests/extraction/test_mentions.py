@@ -128,3 +128,12 @@ def test_further_down_a_thing_in_a_country_is_nobody() -> None:
     mentions, context = Mentions(Buses()), Context(published=ON)
     assert mentions.actor(doc, (0, 4), context, NOBODY, strict=True) is None
     assert mentions.actor(doc, (0, 4), context, NOBODY) is not None
+
+
+def test_the_group_is_the_last_that_was_named() -> None:
+    front = Actor(text="the Kivu Front", start=2, end=16, name="Kivu Front", country="COD", sector="REB", kind="group")
+    code = ActorCode(name=None, country=None, sector="SOC", kind="organisation")
+    found = Antecedents(actors=(front, KENYA)).described(code, "the group")
+    assert found is not None
+    assert (found.name, found.country, found.sector) == ("Kivu Front", "COD", "REB")
+    assert Antecedents(actors=(KENYA,)).described(code, "the group") is None

@@ -8,7 +8,7 @@ from spacy.language import Language
 from faultline.extraction.gazetteer import Gazetteer
 from faultline.extraction.places import PlaceFinder
 from faultline.geometry import km
-from faultline.records import Place
+from faultline.records import Place, Precision
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +89,19 @@ def test_a_nationality_is_its_country_and_never_a_point(nlp: Language, finder: P
 
 def test_a_text_without_places_has_none(nlp: Language, finder: PlaceFinder) -> None:
     assert finder.find(nlp("The committee met again and agreed on nothing.")) == ()
+
+
+def test_the_towns_of_an_article_tell_where_it_plays(finder: PlaceFinder) -> None:
+    def named(name: str, country: str, precision: Precision) -> Place:
+        return Place(
+            text=name, start=0, end=len(name), name=name, country=country, admin1=None, lat=0.0, lon=0.0, geonames_id=1,
+            precision=precision,
+        )  # fmt: skip
+
+    towns = [named(name, "KEN", "city") for name in ("Garissa", "Mandera", "Wajir")]
+    capitals = [named(name, code, "country") for name, code in (("France", "FRA"), ("Japan", "JPN"), ("Peru", "PER"))]
+    assert finder.home([*towns, *capitals]) is None
+    theatre = finder.theatre([*towns, *capitals])
+    assert theatre is not None
+    assert (theatre.country, theatre.precision) == ("KEN", "country")
+    assert finder.theatre([*towns[:2], *capitals]) is None
