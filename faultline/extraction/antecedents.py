@@ -69,7 +69,9 @@ class Antecedents(Record, frozen=True, kw_only=True):
         if head in GROUPS:
             named = (actor for actor in reversed(self.actors) if actor.name and actor.sector in GROUPED)
             meant = next((actor for actor in named if actor.kind in ("group", "organisation")), None)
-            return meant and ActorCode(name=meant.name, country=meant.country, sector=meant.sector, kind=meant.kind)
+            if meant is None:
+                return None
+            return ActorCode(name=meant.name, country=meant.country, sector=meant.sector, kind=meant.kind)
         alike = [actor for actor in self.actors if actor.country and actor.sector == code.sector]
         same_word = [actor for actor in self.actors if actor.country and actor.text.lower().split()[-1:] == [head]]
         if same_word:

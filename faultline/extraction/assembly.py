@@ -39,8 +39,7 @@ from faultline.records import (
 
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
-WORTHWHILE = 0.7  # how probable an act must be that its place is looked for there
-NEAR = ("point", "city", "admin1", "country")
+WORTHWHILE = 0.4  # confidence in an event from which its place is looked for there
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
 
@@ -189,7 +188,7 @@ class Assembler:
             )
             if decision is None:
                 continue
-            where, here = self._where(sentence, candidate, decision, places, context, window)
+            where, here = self._where(sentence, candidate, decision, places, context)
             country = where.country if where is not None and here and decision.event_type in DEADLY else None
             scene = msgspec.structs.replace(context, scene=country)
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
@@ -200,7 +199,12 @@ class Assembler:
             if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
                 continue
             act = Act(candidate, decision, actors, recipients, where, here, strength, rank)
-            drafts.append(self._drafter.draft(article, sentence, act, context, quotes))
+            draft = self._drafter.draft(article, sentence, act, context, quotes)
+            told = self._told_before(draft, act, sentence, places, window)
+            if told is not None:
+                act = dataclasses.replace(act, where=told)
+                draft = self._drafter.draft(article, sentence, act, context, quotes)
+            drafts.append(draft)
             if config.coreference:
                 before = before.after((*recipients, *actors))
         return drafts, before
@@ -212,7 +216,6 @@ class Assembler:
         decision: Decision,
         places: Sequence[Place],
         context: Context,
-        window: Window | None,
     ) -> tuple[Location | None, bool]:
         """Where an act was, and whether its own sentence says so; a title says nothing."""
         if self._parts.places is None or sentence.field != "text":
@@ -224,17 +227,18 @@ class Assembler:
         )  # fmt: skip
         end = sentence.offset + len(sentence.doc.text)
         here = {place.name for place in places if sentence.offset <= place.start < end}
-        told = where is not None and where.name in here
-        if told or spoken or window is None or not self._may_be_told(sentence, act, places, window):
-            return where, told
-        return linked_location(places, window.links(act, "places", LINKED)) or where, False
+        return where, where is not None and where.name in here
 
-    def _may_be_told(self, sentence: Sentence, act: Candidate, places: Sequence[Place], window: Window) -> bool:
-        """Whether it is worth its time to read the sentences before for the place of an act."""
-        if sentence.scores is None or sentence.scores.marks.strength(act.piece) < WORTHWHILE:
-            return False
-        near = (place for place in places if window.start <= place.start < sentence.offset)
-        return any(place.precision in NEAR for place in near)
+    def _told_before(
+        self, draft: Draft, act: Act, sentence: Sentence, places: Sequence[Place], window: Window | None
+    ) -> Location | None:
+        """Where sentences before its own say that an act was, which itself does not; read only for what a reader may trust."""
+        event = draft.event
+        if window is None or act.here or event.event_type in SPOKEN or event.confidence < WORTHWHILE:
+            return None
+        if not any(window.start <= place.start < sentence.offset for place in places):
+            return None
+        return linked_location(places, window.links(act.candidate, "places", LINKED))
 
     def _entities(self, doc: Doc, on: date) -> tuple[Entity, ...]:
         found: list[Entity] = []

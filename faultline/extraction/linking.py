@@ -16,7 +16,7 @@ from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.stages import Candidate
 from faultline.records import Record
 
-WORDS = 80  # that are read before the sentence, as whole sentences; one sentence at least
+WORDS = 65  # that are read before the sentence, as whole sentences; one sentence at least
 EDGE = 0.5  # of what its phrase must be, how probable each word of it must be
 
 
