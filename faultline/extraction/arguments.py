@@ -12,6 +12,7 @@ import msgspec
 from spacy.tokens import Doc, Span, Token
 
 from faultline.extraction.cues import cues
+from faultline.extraction.entities import entities_of
 from faultline.extraction.ontology import Ontology, Sense
 from faultline.extraction.phrases import HYPHENS, depth
 from faultline.extraction.stages import Candidate
@@ -126,7 +127,7 @@ def nearby(sentence: Doc, candidate: Candidate, everywhere: bool) -> tuple[tuple
     scope = {token.i for token in head.subtree}
     spans = [
         (_phrase_start(entity), _phrase_end(entity))
-        for entity in sentence.ents
+        for entity in entities_of(sentence)
         if entity.label_ in NAMED
         and not covered.intersection(range(entity.start, entity.end))
         and not _is_beside(entity)

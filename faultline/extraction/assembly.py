@@ -16,6 +16,7 @@ from faultline.extraction.decide import Decision, decide
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
 from faultline.extraction.encoder import TypingScores
+from faultline.extraction.entities import entities_of
 from faultline.extraction.event_location import event_location, linked_location
 from faultline.extraction.lands import land
 from faultline.extraction.linking import Window
@@ -99,7 +100,7 @@ class Assembler:
         lead: TypingScores | None,
     ) -> list[Draft]:
         published = date.fromisoformat(article.published_at[:10])
-        quotes = {field.name: quotations(field.doc.text) for field in fields}
+        quotes = {field.name: quotations(field.text) for field in fields}
         voices = {field: self._voices(found, published) for field, found in quotes.items()}
         country = self._parts.places.home(places) if self._parts.places else None
         theatre = self._parts.places.theatre(places) if self._parts.places else None
@@ -112,7 +113,7 @@ class Assembler:
         read = 0
         for sentence in sentences:
             if coreference:
-                end = sentence.offset + len(sentence.doc.text)
+                end = sentence.end
                 fresh = [person for person in named[sentence.field] if read <= person.start < end]
                 before = msgspec.structs.replace(before, starts=starts[sentence.field]).after(fresh)
                 read = end if sentence.field == "text" else 0
@@ -143,7 +144,7 @@ class Assembler:
         towns = {place.start for place in places} if field.name == "text" else set()
         return tuple(
             msgspec.structs.replace(found, name=found.name or found.text)
-            for entity in field.doc.ents
+            for entity in entities_of(field.doc)
             if entity.label_ == "PERSON" and entity.start_char not in towns
             for found in [self._person(entity.text, entity.start_char, published)]
         )
@@ -225,8 +226,7 @@ class Assembler:
             sentence.doc, sentence.offset, act.trigger, places, (*act.actors, *act.recipients), context.country,
             spoken=spoken, local=decision.event_type in DEADLY, belongs=place_odds(sentence.scores, act),
         )  # fmt: skip
-        end = sentence.offset + len(sentence.doc.text)
-        here = {place.name for place in places if sentence.offset <= place.start < end}
+        here = {place.name for place in places if sentence.offset <= place.start < sentence.end}
         return where, where is not None and where.name in here
 
     def _told_before(
@@ -242,7 +242,7 @@ class Assembler:
 
     def _entities(self, doc: Doc, on: date) -> tuple[Entity, ...]:
         found: list[Entity] = []
-        for entity in doc.ents:
+        for entity in entities_of(doc):
             code = None
             if entity.label_ in ("PERSON", "ORG", "GPE", "NORP"):
                 code = self._parts.coder.code(entity.text, on, entity.label_)
@@ -269,12 +269,11 @@ class Assembler:
 
 def _home(sentence: Sentence, places: Sequence[Place], country: Location | None) -> str | None:
     """The one country whose places a sentence names, else the one that the article is about."""
-    end = sentence.offset + len(sentence.doc.text)
-    text = sentence.doc.text
+    text = sentence.text
     here = {
         place.country
         for place in places
-        if sentence.field == "text" and sentence.offset <= place.start < end and place.country
+        if sentence.field == "text" and sentence.offset <= place.start < sentence.end and place.country
         if not text[place.end - sentence.offset :].startswith(HYPHENS)  # "U.S.-backed" is not of the U.S.
     }
     if here:

@@ -68,7 +68,7 @@ class Drafter:
         doc, ontology, candidate = sentence.doc, self._parts.ontology, act.candidate
         actors, recipients, where = act.actors, act.recipients, act.where
         trigger = doc[candidate.trigger[0] : candidate.trigger[1]]
-        said_here = doc.text.rstrip()
+        said_here = sentence.text.rstrip()
         evidence = Evidence(
             field="title" if sentence.field == "title" else "text",
             text=said_here,

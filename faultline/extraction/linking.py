@@ -53,8 +53,7 @@ class Window:
 
     @cached_property
     def _marks(self) -> RoleMarks:
-        end = self._sentence.offset + len(self._sentence.doc.text)
-        return self._linker.linked(self.field.doc.text[self.start : end])
+        return self._linker.linked(self.field.text[self.start : self._sentence.end])
 
     def links(self, act: Candidate, role: Role, least: float) -> list[Link]:
         """What is told of an act in that role before its sentence, at least that probably, the likeliest first."""

@@ -15,6 +15,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.encoder import TypingScores
+from faultline.extraction.entities import entities_of
 from faultline.extraction.marks import ROLES, Marks
 from faultline.extraction.phrases import HYPHENS, depth
 from faultline.extraction.predicates import candidate_at
@@ -324,7 +325,7 @@ def _trimmed(doc: Doc, span: Span, act: Candidate) -> Span | None:
     """A run of marked words without what can't begin or end a noun phrase; "our" alone is of "our consulate", unless
     the act is ours."""
     start, end = span
-    for entity in doc.ents:  # never a part of a name
+    for entity in entities_of(doc):  # never a part of a name
         if entity.start < end and start < entity.end and entity.label_ == "PERSON":
             start, end = min(start, entity.start), max(end, entity.end)
     while start < end and (

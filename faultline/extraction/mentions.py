@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 
 from faultline.extraction.actors import STATES
 from faultline.extraction.antecedents import PRONOUNS, Antecedents
+from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
 from faultline.extraction.stages import ActorCode, Context
 from faultline.records import Actor
@@ -123,7 +124,7 @@ def _label(sentence: Doc, span: tuple[int, int]) -> str | None:
     head = sentence[span[0] : span[1]].root
     if head.ent_type_:
         return str(head.ent_type_)
-    for entity in reversed(sentence.ents):
+    for entity in reversed(entities_of(sentence)):
         if span[0] <= entity.start and entity.end <= span[1] and entity.label_ == "PERSON":
             return "PERSON"
     return None
@@ -144,7 +145,7 @@ def _trimmed(phrase: Span) -> Span:
 
 
 def _name(sentence: Doc, span: tuple[int, int]) -> str | None:
-    for entity in sentence.ents:
+    for entity in entities_of(sentence):
         if span[0] <= entity.start and entity.end <= span[1] and entity.label_ in ("PERSON", "ORG"):
             return str(entity.text)
     return None

@@ -13,6 +13,7 @@ from faultline.extraction.antecedents import WIDER, Antecedents
 from faultline.extraction.arguments import nearby
 from faultline.extraction.cues import cues
 from faultline.extraction.decide import Decision
+from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Window
 from faultline.extraction.marks import Role
 from faultline.extraction.mentions import Coder, Mentions, is_pronoun
@@ -158,7 +159,7 @@ def warned(doc: Doc, candidate: Candidate) -> tuple[tuple[int, int], ...]:
 
 def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
     """The parts of a phrase that name a party each: of "Russian and Turkish ministers" "Russian", and the rest."""
-    inside = (entity for entity in doc.ents if span[0] <= entity.start and entity.end <= span[1])
+    inside = (entity for entity in entities_of(doc) if span[0] <= entity.start and entity.end <= span[1])
     names = [entity for entity in inside if entity.label_ in ("GPE", "NORP", "ORG")]
     between = [doc[one.end : two.start].text.strip() for one, two in pairwise(names)]
     if not between or not set(between) <= {"and", ",", ", and"}:

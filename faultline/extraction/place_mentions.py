@@ -12,6 +12,7 @@ from functools import lru_cache
 import msgspec
 from spacy.tokens import Doc
 
+from faultline.extraction.entities import entities_of
 from faultline.extraction.gazetteer import Gazetteer, GazetteerEntry
 from faultline.extraction.tables import DATA, rows, toml
 from faultline.records import Record
@@ -56,10 +57,14 @@ class MentionFinder:
         covered = [False] * len(doc)
         found: list[Mention] = []
         people = {
-            e[0].text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 and e[0].text not in self._demonyms
+            e[0].text
+            for e in entities_of(doc)
+            if e.label_ == "PERSON" and len(e) > 1 and e[0].text not in self._demonyms
         }
-        people |= {e[-1].text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 and not self._large(e[-1].text)}
-        for entity in doc.ents:
+        people |= {
+            e[-1].text for e in entities_of(doc) if e.label_ == "PERSON" and len(e) > 1 and not self._large(e[-1].text)
+        }
+        for entity in entities_of(doc):
             inside: list[Mention] = []
             if entity.label_ in PLACE_LABELS and doc[entity.start].text not in people:
                 if _team(doc, entity.end):
@@ -105,7 +110,7 @@ class MentionFinder:
         for mention in {mention.text: mention for mention in found if mention.labelled}.values():
             known.setdefault(doc[mention.start].text, []).append(mention)
         taken = {i for mention in found for i in range(mention.start, mention.end)}
-        taken |= {i for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for i in range(e.start, e.end)}
+        taken |= {i for e in entities_of(doc) if e.label_ == "PERSON" and len(e) > 1 for i in range(e.start, e.end)}
         more: list[Mention] = []
         for token in doc:
             for mention in known.get(token.text, ()):

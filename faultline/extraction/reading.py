@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cached_property
 
 from spacy.tokens import Doc, Span
 
 from faultline.extraction.encoder import TypingScores
+from faultline.extraction.entities import entities_of
 from faultline.extraction.sentences import dateline_end
 
 LEADING = 2  # sentences of an article that say what it is about
@@ -43,12 +45,17 @@ class Field:
     doc: Doc
     spans: tuple[tuple[int, int], ...]
 
+    @cached_property
+    def text(self) -> str:
+        """The field as it stands in the article; spaCy would join its tokens each time."""
+        return str(self.doc.text)
+
     def sentences(self) -> tuple[Unread, ...]:
         """The field's sentences, in order."""
         spans = self.spans
         if spans:  # without the reporter's dateline
             spans = ((dateline_end(self.doc, *spans[0]), spans[0][1]), *spans[1:])
-        entities = [(entity.start, entity.label_) for entity in self.doc.ents]  # once: spaCy builds them anew
+        entities = [(entity.start, entity.label_) for entity in entities_of(self.doc)]
         return tuple(
             Unread(
                 article=self.article,
@@ -71,6 +78,16 @@ class Sentence:
     field: str
     number: int
     scores: TypingScores | None
+
+    @cached_property
+    def text(self) -> str:
+        """The sentence as it stands in the article."""
+        return str(self.doc.text)
+
+    @property
+    def end(self) -> int:
+        """Where the sentence ends in its field."""
+        return self.offset + len(self.text)
 
     @property
     def deep(self) -> bool:

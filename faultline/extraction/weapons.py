@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -18,6 +19,7 @@ class WeaponFinder:
         self._names = names
         self._longest = max((name.count(" ") + 1 for name in names), default=1)
         self._first = frozenset(form for name in names for form in (name.split(" ")[0], f"{name}s"))
+        self._found = lru_cache(maxsize=16)(self._uncached)  # each act of a sentence asks
 
     @classmethod
     def load(cls, path: Path = DATA / "weapons.tsv") -> WeaponFinder:
@@ -26,6 +28,9 @@ class WeaponFinder:
 
     def find(self, doc: Doc) -> tuple[tuple[int, int], ...]:
         """Token spans, end excluded, in reading order."""
+        return self._found(doc)
+
+    def _uncached(self, doc: Doc) -> tuple[tuple[int, int], ...]:
         words = [token.lower_ for token in doc]
         found: list[tuple[int, int]] = []
         i = 0
