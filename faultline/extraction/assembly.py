@@ -40,7 +40,7 @@ from faultline.records import (
 
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
-WORTHWHILE = 0.4  # confidence in an event from which its place is looked for there
+WORTHWHILE = 0.5  # confidence in an event from which its place is looked for there
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
 

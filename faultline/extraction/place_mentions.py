@@ -88,19 +88,20 @@ class MentionFinder:
             if inside or (entity.label_ in PLACE_LABELS | OTHER_LABELS and certain):
                 for i in range(entity.start, entity.end):
                     covered[i] = True
-        i = 0
-        while i < len(doc):
-            width = 0
-            if not covered[i] and doc[i].text[:1].isupper() and not (doc[i].text.isupper() and len(doc[i].text) < 3):
-                for size in range(min(LONGEST, len(doc) - i), 0, -1):
-                    if any(covered[i : i + size]) or not doc[i + size - 1].text[:1].isupper():
-                        continue
-                    mention = self._missed(doc, i, i + size, people)
-                    if mention is not None:
-                        found.append(mention)
-                        width = size
-                        break
-            i += max(1, width)
+        words = [token.text for token in doc]
+        capital = [word[:1].isupper() for word in words]
+        past = 0
+        for i in [i for i, upper in enumerate(capital) if upper and not covered[i]]:
+            if i < past or (words[i].isupper() and len(words[i]) < 3):
+                continue
+            for size in range(min(LONGEST, len(doc) - i), 0, -1):
+                if any(covered[i : i + size]) or not capital[i + size - 1]:
+                    continue
+                mention = self._missed(doc, i, i + size, people)
+                if mention is not None:
+                    found.append(mention)
+                    past = i + size
+                    break
         return sorted([*found, *self._again(doc, found)], key=lambda mention: mention.start)
 
     @staticmethod

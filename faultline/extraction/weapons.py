@@ -33,13 +33,10 @@ class WeaponFinder:
     def _uncached(self, doc: Doc) -> tuple[tuple[int, int], ...]:
         words = [token.lower_ for token in doc]
         found: list[tuple[int, int]] = []
-        i = 0
-        while i < len(words):
-            widths = range(self._longest, 0, -1) if words[i] in self._first else ()
-            width = next((w for w in widths if self._named(words, i, w)), 0)
-            if width:
-                found.append((i, i + width))
-            i += max(width, 1)
+        for start in [i for i, word in enumerate(words) if word in self._first]:
+            if not found or start >= found[-1][1]:
+                width = next((width for width in range(self._longest, 0, -1) if self._named(words, start, width)), 0)
+                found += [(start, start + width)] if width else []
         return tuple(found)
 
     def _named(self, words: list[str], start: int, width: int) -> bool:
