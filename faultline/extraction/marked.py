@@ -204,10 +204,9 @@ def with_parties(doc: Doc, marks: Marks, act: Candidate, trust: Trust, deep: boo
     recipients = recipients or _likeliest(
         [(suffering, phrase) for phrase, _, suffering in weighed], actors, trust.only_recipient
     )
-    if deep:
-        for chosen in (actors, recipients):
-            for phrase in [each for each in chosen if any(_repeats(doc, each, other) for other in chosen)]:
-                del chosen[phrase]
+    for chosen in (actors, recipients):
+        for phrase in [each for each in chosen if any(_repeats(doc, each, other, deep) for other in chosen)]:
+            del chosen[phrase]
     sure = tuple(
         max(-LIMIT, min(LIMIT, min(chosen.values()) if chosen else -float(odds[:, role].max())))
         for role, chosen in enumerate((actors, recipients))
@@ -257,12 +256,16 @@ def _apart(doc: Doc, span: Span) -> list[Span]:
     return list(pairwise([start, *cuts, end]))
 
 
-def _repeats(doc: Doc, phrase: Span, other: Span) -> bool:
-    """Whether a phrase is part of another one, or an apposition to it."""
+def _repeats(doc: Doc, phrase: Span, other: Span, deep: bool) -> bool:
+    """Whether a phrase says again what another one says: further down in an article any part of it or apposition to it,
+    anywhere "the film-maker and activist" of a name before them."""
     if phrase == other:
         return False
-    root = doc[phrase[0] : phrase[1]].root
-    return _within(phrase, other) or (root.dep_ == "appos" and other[0] <= root.head.i < other[1])
+    root = head = doc[phrase[0] : phrase[1]].root
+    while head.dep_ == "conj" and root.pos_ == "NOUN":
+        head = head.head
+    beside = head.dep_ == "appos" and other[0] <= head.head.i < other[1]
+    return (deep and (beside or _within(phrase, other))) or (beside and root.pos_ == "NOUN")
 
 
 def signs(

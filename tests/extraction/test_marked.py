@@ -198,3 +198,15 @@ def test_who_somebody_stood_alongside_is_no_party() -> None:
     found = with_parties(doc, marks(doc, actors="----+", recipients="+----", places="-----"), act(recipients=()), TRUST)
     assert found.actors == ()
     assert found.recipients == ((0, 1),)
+
+
+def test_what_only_describes_a_named_party_is_none_of_its_own() -> None:
+    words = ["Gunmen", "killed", "Mora", ",", "a", "painter", "and", "activist"]
+    doc = Doc(
+        Vocab(), words=words, heads=[1, 1, 1, 2, 5, 2, 5, 5],
+        deps=["nsubj", "ROOT", "dobj", "punct", "det", "appos", "cc", "conj"],
+        pos=["NOUN", "VERB", "PROPN", "PUNCT", "DET", "NOUN", "CCONJ", "NOUN"], lemmas=words,
+    )  # fmt: skip
+    seen = marks(doc, actors="+-------", recipients="--+--+-+", places="--------")
+    found = with_parties(doc, seen, act(recipients=((2, 3), (5, 6), (7, 8))), TRUST)
+    assert found.recipients == ((2, 3),)
