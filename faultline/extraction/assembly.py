@@ -40,6 +40,7 @@ from faultline.records import (
 
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
+MANY = 5  # places of an article that likely name each country that it is about
 WORTHWHILE = 0.5  # confidence in an event from which its place is looked for there
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
@@ -104,6 +105,9 @@ class Assembler:
         voices = {field: self._voices(found, published) for field, found in quotes.items()}
         country = self._parts.places.home(places) if self._parts.places else None
         theatre = self._parts.places.theatre(places) if self._parts.places else None
+        countries = (
+            frozenset(place.country for place in places if place.country) if len(places) >= MANY else frozenset()
+        )
         coreference = self._parts.config.coreference
         named = {field.name: self._persons(field, published, places) for field in fields} if coreference else {}
         starts = {field.name: tuple(field.doc[start].idx for start, _ in field.spans) for field in fields}
@@ -124,6 +128,7 @@ class Assembler:
                 voices=voices.get(sentence.field, ()),
                 country=country,
                 theatre=theatre,
+                countries=countries,
                 home=_home(sentence, places, country),
             )
             window = self._window(texts[sentence.field], sentence)

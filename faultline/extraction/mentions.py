@@ -23,6 +23,7 @@ EMPTY = {
     "who", "which", "that", "this", "these", "those", "what", "there", "you", "one", "others", "both",
     "some", "all", "each", "another", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
 }  # fmt: skip
+SHORT = 4  # letters of an acronym that may stand for several bodies
 NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
 
 
@@ -63,6 +64,8 @@ class Mentions:
             return None
         text = words.text
         code = self._coder.code(text, context.published, label, context.home)
+        if code is not None and _stray(text, code, context):
+            code = None
         if strict and not _may_act(sentence, span, code):
             return None
         if code is not None and code.country is None and words[0].lower_ in ("the", "this", "that"):
@@ -101,6 +104,14 @@ class Mentions:
             country=code.country if code else None, sector=code.sector if code else None,
             kind=code.kind if code else None,
         )  # fmt: skip
+
+
+def _stray(text: str, code: ActorCode, context: Context) -> bool:
+    """Whether a few capitals are taken for a body of a country that a text of several countries never names: the RPG that
+    hits a tank is no party of Guinea."""
+    letters = text.split()[-1]
+    short = letters.isupper() and len(letters) <= SHORT and code.name is not None and code.name != letters
+    return bool(short and context.countries and code.country and code.country not in context.countries)
 
 
 def is_pronoun(sentence: Doc, span: tuple[int, int]) -> bool:

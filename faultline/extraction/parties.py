@@ -9,7 +9,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from faultline.extraction.actors import POSTED
-from faultline.extraction.antecedents import WIDER, Antecedents
+from faultline.extraction.antecedents import GROUPS, WIDER, Antecedents
 from faultline.extraction.arguments import nearby
 from faultline.extraction.cues import cues
 from faultline.extraction.decide import Decision
@@ -171,6 +171,8 @@ def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:
     """An official who is named, or a force, of no country that is told is of the country that the text is about; the people
     and groups of a place are of the country where their act is said to be, the ``scene``."""
     words = actor.text.lower().split()
+    if OWNED.intersection(words[:1]) or words[-1] in GROUPS:
+        return actor
     if actor.sector in STATE and (actor.kind == "person") == bool(actor.name):
         country = home
     elif actor.sector in DWELLING and not actor.name and not OWNED.intersection(words):

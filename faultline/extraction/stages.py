@@ -77,6 +77,7 @@ class Context(Record, frozen=True, kw_only=True):
     voices: tuple[Voice, ...] = ()  # of the field's quotations
     country: Location | None = None  # that the article is about
     theatre: Location | None = None  # the country that its towns lie in
+    countries: frozenset[str] = frozenset()  # that it names, or places in them; empty where it names but few
     home: str | None = None  # ISO3 of the country that the sentence, else the article, is about
     scene: str | None = None  # ISO3 of the country where the sentence says that the act was
 

@@ -137,3 +137,18 @@ def test_the_group_is_the_last_that_was_named() -> None:
     assert found is not None
     assert (found.name, found.country, found.sector) == ("Kivu Front", "COD", "REB")
     assert Antecedents(actors=(KENYA,)).described(code, "the group") is None
+
+
+def test_capitals_are_no_body_of_a_country_that_a_long_text_never_names() -> None:
+    class Bodies(Table):
+        CODES = {"RPG": ActorCode(name="Rally of Guinea", country="GIN", sector="PTY", kind="organisation")}
+
+    doc = sentence("RPG", "hit")
+
+    def country(*named: str) -> str | None:
+        context = Context(published=ON, countries=frozenset(named))
+        found = Mentions(Bodies()).actor(doc, (0, 1), context, NOBODY)
+        return found.country if found else None
+
+    assert country() == country("GIN", "FRA") == "GIN"
+    assert country("FRA", "SYR") is None

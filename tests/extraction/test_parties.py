@@ -14,7 +14,7 @@ from faultline.extraction.parties import at_home, coordinated, demand, warned
 from faultline.extraction.pipeline import load
 from faultline.extraction.predicates import candidates
 from faultline.extraction.stages import Candidate
-from faultline.records import Actor, Article
+from faultline.records import Actor, ActorKind, Article, Sector
 
 
 def act(nlp: Language, text: str, trigger: str) -> tuple[object, Candidate]:
@@ -149,6 +149,9 @@ def test_a_nationality_near_an_act_is_its_whole_phrase(nlp: Language) -> None:
         ("Libyan allies", None, "LBY", None),
         ("a bus in Kenya", None, "KEN", None),
         ("the Kingdom of Morocco", None, "MAR", "GOV"),
+        ("the ambassador to Kenya", None, None, "GOV"),
+        ("Kenya's ambassador", None, "KEN", "GOV"),
+        ("Karen Smith", "PERSON", None, None),
     ],
 )
 def test_phrases_are_coded_by_country_and_sector(
@@ -181,3 +184,13 @@ def test_of_a_clash_each_side_acts_upon_the_other() -> None:
     (event,) = load({"encoder": False, "places": False}).extract(article).events
     assert [party.country for party in event.actors] == ["KEN", "SOM"]
     assert [party.country for party in event.recipients] == ["SOM"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sector", "country"),
+    [("the government", "GOV", "KEN"), ("our government", "GOV", None), ("a separate group", "SOC", None)],
+)
+def test_whose_and_which_they_are_is_not_told_by_the_place(words: str, sector: Sector, country: str | None) -> None:
+    kind: ActorKind = "state" if sector == "GOV" else "organisation"
+    party = Actor(text=words, start=0, end=len(words), name=None, country=None, sector=sector, kind=kind)
+    assert at_home(party, "KEN", "KEN").country == country
