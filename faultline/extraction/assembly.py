@@ -41,7 +41,7 @@ from faultline.records import (
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 MANY = 5  # places of an article that likely name each country that it is about
-WORTHWHILE = 0.5  # confidence in an event from which its place is looked for there
+WORTHWHILE = 0.5  # confidence in an event, further down in an article, from which its place is looked for there
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
 
@@ -237,9 +237,12 @@ class Assembler:
     def _told_before(
         self, draft: Draft, act: Act, sentence: Sentence, places: Sequence[Place], window: Window | None
     ) -> Location | None:
-        """Where sentences before its own say that an act was, which itself does not; read only for what a reader may trust."""
+        """Where sentences before its own say that an act was, which itself does not; further down in an article read only for
+        what a reader may trust."""
         event = draft.event
-        if window is None or act.here or event.event_type in SPOKEN or event.confidence < WORTHWHILE:
+        if window is None or act.here or event.event_type in SPOKEN:
+            return None
+        if sentence.deep and event.confidence < WORTHWHILE:
             return None
         if not any(window.start <= place.start < sentence.offset for place in places):
             return None

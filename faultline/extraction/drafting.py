@@ -137,6 +137,7 @@ class Drafter:
             ]
             + [Reason(event_id=event_id, component="trigger", text=f"{trigger.text!r} as {candidate.lemma!r}")]
             + ([Reason(event_id=event_id, component="status", text=f"{said.status}: {said.cue}")] if said.cue else [])
+            + [Reason(event_id=event_id, component="elsewhere", text=text) for text in _elsewhere(event, act.here)]
         )
         return Draft(event=event, salience=salience, reasons=reasons)
 
@@ -145,6 +146,19 @@ class Drafter:
         return tuple(
             Weapon(text=span.text, start=offset + span.start_char, end=offset + span.end_char) for span in spans
         )
+
+
+def _elsewhere(event: Event, here: bool) -> list[str]:
+    """What of an event its own sentence doesn't name."""
+    inside = range(event.evidence.start, event.evidence.end)
+    found = [
+        f"{party.text!r} is named before its sentence"
+        for party in (*event.actors, *event.recipients)
+        if party.start not in inside
+    ]
+    if event.location is not None and not here:
+        found.append(f"{event.location.name!r} is not named in its sentence as the place")
+    return found
 
 
 def _home(decision: Decision, act: Act, context: Context) -> Location | None:

@@ -9,14 +9,16 @@ import spacy
 from faultline.extraction.event_location import linked_location
 from faultline.extraction.linking import WORDS, Window
 from faultline.extraction.marks import RoleMarks
+from faultline.extraction.pipeline import load
 from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.sentences import split
 from faultline.extraction.stages import Candidate
-from faultline.records import Place
+from faultline.records import Article, Place
 
 NLP = spacy.blank("en")
 FIRST = "The Kivu Front met villagers in Goma and in Congo."
 SECOND = "They shelled a school."
+GOMA = "Fighters of the Kivu Front entered the town of Goma on Monday."
 
 
 class Reader:
@@ -107,3 +109,24 @@ def test_the_place_of_a_link_is_the_most_exact_one_that_it_touches() -> None:
     assert found is not None
     assert found.name == "Goma"
     assert linked_location([], links) is None
+
+
+@pytest.mark.model
+def test_who_and_where_are_read_off_the_sentence_before_and_the_reasons_say_so() -> None:
+    text = f"{GOMA} They shelled a hospital and killed nine nurses."
+    article = Article(id="a", text=text, published_at="2024-05-02T08:00:00Z")
+    document, reasons = load().explain(article)
+    (event,) = (each for each in document.events if each.evidence.trigger.text in ("shelled", "killed"))
+    assert [(party.name or party.text, party.country) for party in event.actors] == [
+        ("Fighters of the Kivu Front", "COD")
+    ]
+    assert event.location is not None
+    assert event.location.name == "Goma"
+    told = [reason.text for reason in reasons if reason.component == "elsewhere" and reason.event_id == event.event_id]
+    assert len(told) == 2
+    (plain,) = (
+        each
+        for each in load({"linking": False}).extract(article).events
+        if each.evidence.trigger.text in ("shelled", "killed")
+    )
+    assert plain.location is None or plain.location.name != "Goma"
