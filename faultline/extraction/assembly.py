@@ -140,8 +140,8 @@ class Assembler:
 
     def _window(self, field: Field, sentence: Sentence) -> Window | None:
         typer = self._parts.typer
-        if typer is None or not self._parts.config.linking or not sentence.number:
-            return None
+        if typer is None or not self._parts.config.linking or field.name != "text" or not sentence.number:
+            return None  # a title stands by itself
         return Window(typer, field, sentence)
 
     def _persons(self, field: Field, published: date, places: Sequence[Place]) -> tuple[Actor, ...]:
