@@ -24,8 +24,8 @@ from faultline.records import EventType, IncidentType, Record
 
 FOLDER = DATA / "encoder"
 HEADS = ("type", "quad", "incident", "mode", "relevant")
-MARKS = ("trigger", "status", "acting", "acted", "prior")
 LINKS = ("acting", "acted", "prior")
+MARKS = ("trigger", "status", *LINKS)
 FILES = ("lower", "acts", "linker")  # models
 FORMAT = 3  # of the folder: the models as .onnx, tokenizer.json, labels.json
 MAX_WINDOW = 288  # pieces of a sentence with those before it; of more, the beginning is not read
@@ -51,11 +51,12 @@ class TypingScores(Record, frozen=True, kw_only=True):
 class EventTyper:
     """Scores texts. Loading takes a moment; scoring keeps no state."""
 
-    def __init__(self, models: dict[str, Any], tokenizer: Any, labels: dict[str, Any]) -> None:
+    def __init__(self, models: dict[str, Any], tokenizer: Any, windows: Any, labels: dict[str, Any]) -> None:
         self._models = models
         self._inputs = {name: [each.name for each in model.get_inputs()] for name, model in models.items()}
         self._between = [each.name for each in models["lower"].get_outputs()]
         self._tokenizer = tokenizer
+        self._windows = windows  # the same tokenizer, for windows
         self._labels = labels
         self.version: str = labels["version"]
 
@@ -78,16 +79,18 @@ class EventTyper:
                 )
                 for name in FILES
             }
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            tokenizer, windows = (Tokenizer.from_file(str(folder / "tokenizer.json")) for _ in range(2))
         except ModelError:
             raise
         except Exception as error:  # onnxruntime and tokenizers raise types of their own for a broken file
             raise ModelError(
                 f"{folder}: no encoder can be loaded from here ({error}); install the package again"
             ) from error
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return cls(models, tokenizer, labels)
+        tokenizer.enable_truncation(labels["max_length"], strategy="longest_first")
+        windows.enable_truncation(MAX_WINDOW, direction="left")
+        for each in (tokenizer, windows):
+            each.no_padding()
+        return cls(models, tokenizer, windows, labels)
 
     def score(self, texts: Sequence[str]) -> list[TypingScores]:
         """One score a text, in order. Each text is run by itself: the int8 model scales its sums by what is run with
@@ -96,8 +99,7 @@ class EventTyper:
 
     def linked(self, window: str) -> RoleMarks:
         """Who and what of a sentence and of those before it belongs to whichever word triggers an act."""
-        encoding = self._tokenizer.encode(window)
-        encoding.truncate(MAX_WINDOW, direction="left")
+        encoding = self._windows.encode(window)
         acting, acted, prior = self._run("linker", encoding, LINKS)
         return RoleMarks(offsets=tuple(encoding.offsets), acting=acting, acted=acted, prior=prior)
 
@@ -112,7 +114,6 @@ class EventTyper:
 
     def _scored(self, encoding: Any) -> TypingScores:
         labels = self._labels
-        encoding.truncate(labels["max_length"])
         outputs = self._run("acts", encoding, (*HEADS, *MARKS))
         kind, quad, incident, mode, relevant = (
             softmax(output / labels["temperature"][name]).tolist()

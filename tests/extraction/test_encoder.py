@@ -64,6 +64,13 @@ def test_scores_come_in_order_and_do_not_depend_on_what_is_scored_together(typer
     assert [score.marks.trigger.tolist() for score in together] == [score.marks.trigger.tolist() for score in alone]
 
 
+def test_a_text_that_is_cut_still_begins_and_ends_as_one(typer: EventTyper) -> None:
+    long = "The council of the port met its neighbours again. " * 40
+    for read, cut in ((typer.score([long])[0].marks, 160), (typer.linked(long), MAX_WINDOW)):
+        assert len(read.offsets) == cut
+        assert read.offsets[0] == read.offsets[-1] == (0, 0)
+
+
 def test_of_a_long_window_the_end_is_read(typer: EventTyper) -> None:
     end = "They shelled the port."
     window = "The council of the port met its neighbours again. " * 40 + end
