@@ -86,10 +86,11 @@ def split(path: pathlib.Path, out: pathlib.Path, lower: str | None, upper: str, 
     """Cuts a model above its SHARED layers into files of those names; without ``lower`` only the upper half is kept."""
     model = onnx.load(path)
     norms = [node for node in model.graph.node if node.op_type == "SkipLayerNormalization"]
-    below = _above_which(model, [norms[2 * SHARED - 1].output[0]])  # each layer has two
-    above = [node for node in _above_which(model, outputs) if node not in below]
+    below = _needed(model, [norms[2 * SHARED - 1].output[0]])  # each layer has two
+    above = [node for node in _needed(model, outputs) if node not in below]
     made = {name for node in below for name in node.output}
-    crossing = sorted({name for node in above for name in node.input if name in made})
+    taken = {name for node in above for name in node.input}
+    crossing = sorted(taken & made)
     model.graph.output.extend(onnx.helper.make_empty_tensor_value_info(name) for name in crossing)
     given = {each.name: each for each in InferenceSession(model.SerializeToString()).get_outputs()}
     model.graph.value_info.extend(
@@ -99,16 +100,13 @@ def split(path: pathlib.Path, out: pathlib.Path, lower: str | None, upper: str, 
     with tempfile.NamedTemporaryFile(suffix=".onnx") as whole:
         del model.graph.output[-len(crossing) :]
         onnx.save(model, whole.name)
-        for name, inputs, wanted in [(upper, crossing, outputs), (lower, INPUTS, crossing)]:
-            if name:
-                needed = inputs + (
-                    [INPUTS[1]] if any(INPUTS[1] in node.input for node in above) and name == upper else []
-                )
-                extract_model(whole.name, str(out / name), needed, wanted)
+        extract_model(whole.name, str(out / upper), [*crossing, *(name for name in INPUTS if name in taken)], outputs)
+        if lower:
+            extract_model(whole.name, str(out / lower), INPUTS, crossing)
 
 
-def _above_which(model: onnx.ModelProto, outputs: list[str]) -> list[onnx.NodeProto]:
-    """The nodes that those outputs need."""
+def _needed(model: onnx.ModelProto, outputs: list[str]) -> list[onnx.NodeProto]:
+    """The nodes without which a model can't reckon those outputs."""
     makers = {name: node for node in model.graph.node for name in node.output}
     found: dict[str, onnx.NodeProto] = {}
     wanted = list(outputs)

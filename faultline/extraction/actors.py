@@ -154,9 +154,8 @@ class ActorCoder:
             kinds: dict[str | None, ActorKind] = {"PERSON": "person", "ORG": "organisation"}
             return ActorCode(name=None, country=None, sector=None, kind=kinds[label]) if label in kinds else None
         if sector is None and label == "PERSON":
-            country = (
-                country if len(words) > 2 else None
-            )  # a name may also be a province or a people: "Bali", "Karen Pierce"
+            if len(words) <= 2:  # a name may also be a province or a people: "Bali said", "Karen Pierce"
+                country = None
             return ActorCode(name=None, country=country, sector=None, kind="person", sponsor=sponsor)
         if sector is None and self._only_people(words):
             return ActorCode(name=None, country=country, sector="CVL", kind="population", sponsor=sponsor)

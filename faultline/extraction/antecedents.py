@@ -26,6 +26,7 @@ WIDER = frozenset(
         "expatriates travellers visitors pilgrims mercenaries passengers crew sailors peacekeepers agency agencies"
     ).split()
 )
+UNBOUND = SEVERAL | WIDER - {"foreign"}  # "the foreign minister" is of the country that was told
 GROUPS = frozenset(["group", "movement", "organisation", "organization"])  # which a name before them told
 GROUPED = ("REB", "PRM", "OPP", "PTY", "CRM", "UAF", "NGO", "SOC", "REL")  # sectors of groups and movements
 PRONOUNS = {
@@ -63,8 +64,9 @@ class Antecedents(Record, frozen=True, kw_only=True):
     def described(self, code: ActorCode, phrase: str) -> ActorCode | None:
         """ "the regime" is the last regime that had a country, else of the country that most actors of that sector had;
         "the group" is the last that was named; "the two leaders" are of none."""
-        *before, head = phrase.lower().split()
-        if (SEVERAL | WIDER - {"foreign"}).intersection((*before, head)):
+        words = phrase.lower().split()
+        head = words[-1]
+        if UNBOUND.intersection(words):
             return None
         if head in GROUPS:
             named = (actor for actor in reversed(self.actors) if actor.name and actor.sector in GROUPED)

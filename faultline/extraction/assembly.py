@@ -21,6 +21,7 @@ from faultline.extraction.event_location import event_location, linked_location
 from faultline.extraction.lands import land
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import place_odds
+from faultline.extraction.mentions import NOBODY
 from faultline.extraction.nonevents import topic_screen
 from faultline.extraction.parties import Parties
 from faultline.extraction.phrases import HYPHENS
@@ -28,7 +29,7 @@ from faultline.extraction.predicates import LIGHT_VERBS
 from faultline.extraction.quotations import Quotation, quotations
 from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.selection import Selector
-from faultline.extraction.stages import ActorCode, Candidate, Context, Reason, Voice
+from faultline.extraction.stages import Candidate, Context, Reason, Voice
 from faultline.records import (
     Actor,
     Article,
@@ -38,7 +39,6 @@ from faultline.records import (
     Place,
 )
 
-NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 MANY = 5  # places of an article that likely name each country that it is about
 WORTHWHILE = 0.5  # confidence in an event, further down in an article, from which its place is looked for there

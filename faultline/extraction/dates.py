@@ -17,6 +17,7 @@ MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
            "a": 1, "an": 1, "several": 3, "few": 3, "couple": 2}  # fmt: skip
+FAR = 99  # steps to a date that stands in no word
 _DAY = "|".join(sorted(DAYS, key=len, reverse=True))
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NUMBER = r"\d+|" + "|".join(NUMBERS)
@@ -67,9 +68,10 @@ def event_date(
                 continue
             taken.append(match.span())
             start, end, granularity = found
-            if granularity == "year" and _of_background(sentence, match.start(), match.end(), head):
+            span = sentence.char_span(match.start(), match.end(), alignment_mode="expand")
+            if span is not None and granularity == "year" and _of_background(span.root, head):
                 continue
-            distance = _distance(sentence, match.start(), match.end(), head)
+            distance = _distance(span.root, head) if span is not None else FAR
             value = EventDate(
                 start=start.isoformat(),
                 end=end.isoformat(),
@@ -93,12 +95,9 @@ def _capital(match: re.Match[str], original: str) -> bool:
     return True
 
 
-def _distance(sentence: Doc, start: int, end: int, head: Token) -> int:
+def _distance(token: Token, head: Token) -> int:
     """Steps in the tree from the date to the trigger; the date under another clause's verb is far."""
-    span = sentence.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return 99
-    token, steps = span.root, 0
+    steps = 0
     above: dict[int, int] = {}
     climber = head
     for level in range(20):
@@ -112,10 +111,8 @@ def _distance(sentence: Doc, start: int, end: int, head: Token) -> int:
     return steps + 2 * above.get(token.i, 10)
 
 
-def _of_background(sentence: Doc, start: int, end: int, head: Token) -> bool:
+def _of_background(token: Token, head: Token) -> bool:
     """Whether a date stands in a clause that describes a thing of the act: 2013, of "broke commitments made in 2013"."""
-    span = sentence.char_span(start, end, alignment_mode="expand")
-    token = span.root if span is not None else head
     while token.i != head.i and token.head.i != token.i:
         if token.dep_ in ("acl", "relcl") and token.head.i != head.i and not token.is_ancestor(head):
             return True

@@ -93,12 +93,13 @@ class Drafter:
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
+        outside = [party for party in (*actors, *recipients) if not evidence.start <= party.start < evidence.end]
+        afield = where if not act.here else None
         observed = Observed(
             doc=doc, candidate=candidate, decision=decision, heard=heard, strength=act.strength, rank=act.rank,
             number=sentence.number, title=sentence.field == "title", actors=actors, recipients=recipients,
             status=said.status, attributed=said.attribution is not None, quoted=speaker is not None, location=where,
-            afield=where is not None and not act.here,
-            resolved=any(not evidence.start <= party.start < evidence.end for party in (*actors, *recipients)),
+            afield=afield is not None, resolved=bool(outside),
             dated=when is not None, toll=bool(losses.fatalities or losses.injuries),
             belief=belief(sentence.scores, candidate, said.status, where is not None and where.precision != "country"),
         )  # fmt: skip
@@ -137,7 +138,7 @@ class Drafter:
             ]
             + [Reason(event_id=event_id, component="trigger", text=f"{trigger.text!r} as {candidate.lemma!r}")]
             + ([Reason(event_id=event_id, component="status", text=f"{said.status}: {said.cue}")] if said.cue else [])
-            + [Reason(event_id=event_id, component="elsewhere", text=text) for text in _elsewhere(event, act.here)]
+            + [Reason(event_id=event_id, component="elsewhere", text=text) for text in _elsewhere(outside, afield)]
         )
         return Draft(event=event, salience=salience, reasons=reasons)
 
@@ -148,17 +149,10 @@ class Drafter:
         )
 
 
-def _elsewhere(event: Event, here: bool) -> list[str]:
-    """What of an event its own sentence doesn't name."""
-    inside = range(event.evidence.start, event.evidence.end)
-    found = [
-        f"{party.text!r} is named before its sentence"
-        for party in (*event.actors, *event.recipients)
-        if party.start not in inside
-    ]
-    if event.location is not None and not here:
-        found.append(f"{event.location.name!r} is not named in its sentence as the place")
-    return found
+def _elsewhere(outside: Sequence[Actor], afield: Location | None) -> list[str]:
+    """What of an event its own sentence doesn't name: parties outside of it, and a place far from it."""
+    found = [f"{party.text!r} is named before its sentence" for party in outside]
+    return [*found, f"{afield.name!r} is not named in its sentence as the place"] if afield is not None else found
 
 
 def _home(decision: Decision, act: Act, context: Context) -> Location | None:

@@ -49,7 +49,7 @@ class Window:
         spans = self.field.spans[: self._sentence.number]
         words = accumulate(end - start for start, end in reversed(spans))
         whole = max(1, sum(read <= WORDS for read in words))
-        return self.field.doc[spans[-whole:][0][0]].idx if spans else self._sentence.offset
+        return self.field.doc[spans[-whole][0]].idx if spans else self._sentence.offset
 
     @cached_property
     def _marks(self) -> RoleMarks:

@@ -24,7 +24,11 @@ EMPTY = {
     "some", "all", "each", "another", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
 }  # fmt: skip
 SHORT = 4  # letters of an acronym that may stand for several bodies
+LINKING_WORDS = ("of", "by", "with", "and", "in")  # before a noun phrase
+TRAILING = ("'s", "’s", "’", "and", "of")  # after one
+NAMING = ("PERSON", "ORG")  # labels of names that stand for themselves
 NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
+NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
 
 
 class Coder(Protocol):
@@ -51,14 +55,13 @@ class Mentions:
         words = sentence[start:end]
         char = words[0].idx + context.offset
         speaker = context.speaker(char)
-        if end - start == 1 and words[0].text != "US":
-            word = words[0].lower_
-            if word in EMPTY:
-                return None
-            if word in SPEAKERS_PRONOUNS:
-                return speaker
-            if word in PRONOUNS:
-                return before.of(word, char)
+        word = _single(sentence, span)
+        if word in EMPTY:
+            return None
+        if word in SPEAKERS_PRONOUNS:
+            return speaker
+        if word in PRONOUNS:
+            return before.of(word, char)
         label = _label(sentence, span)
         if label in NO_ACTOR_LABELS:
             return None
@@ -72,15 +75,7 @@ class Mentions:
             code = before.described(code, text) or code
         if code is not None and code.country is None and words[0].lower_ == "our":
             code = msgspec.structs.replace(code, country=speaker.country if speaker else None)
-        return Actor(
-            text=text,
-            start=char,
-            end=char + len(text),
-            name=(code.name if code else None) or _name(sentence, span),
-            country=code.country if code else None,
-            sector=code.sector if code else None,
-            kind=code.kind if code else None,
-        )
+        return _coded(text, char, code, _name(sentence, span))
 
     def linked(self, field: Doc, link: Link, context: Context, before: Antecedents) -> Actor | None:
         """The actor that a phrase of an earlier sentence names, as it was coded there; None where it names nobody."""
@@ -98,12 +93,16 @@ class Mentions:
         code = self._coder.code(words.text, context.published, label, context.home)
         if code is None and not names:
             return None
-        return Actor(
-            text=words.text, start=words.start_char, end=words.end_char,
-            name=(code.name if code else None) or (names[-1].text if names and label in ("PERSON", "ORG") else None),
-            country=code.country if code else None, sector=code.sector if code else None,
-            kind=code.kind if code else None,
-        )  # fmt: skip
+        return _coded(words.text, words.start_char, code, names[-1].text if label in NAMING else None)
+
+
+def _coded(text: str, start: int, code: ActorCode | None, name: str | None) -> Actor:
+    """The actor of a phrase, by its code, and by ``name`` where that has none."""
+    known = code or NOBODY
+    return Actor(
+        text=text, start=start, end=start + len(text), name=known.name or name, country=known.country,
+        sector=known.sector, kind=known.kind,
+    )  # fmt: skip
 
 
 def _stray(text: str, code: ActorCode, context: Context) -> bool:
@@ -116,7 +115,13 @@ def _stray(text: str, code: ActorCode, context: Context) -> bool:
 
 def is_pronoun(sentence: Doc, span: tuple[int, int]) -> bool:
     """Whether a span is one word that stands for somebody named before."""
-    return span[1] - span[0] == 1 and sentence[span[0]].lower_ in PRONOUNS and sentence[span[0]].text != "US"
+    return _single(sentence, span) in PRONOUNS
+
+
+def _single(sentence: Doc, span: tuple[int, int]) -> str:
+    """The word of a span that has but one, in lower case; else nothing. The US is no pronoun."""
+    token = sentence[span[0]]
+    return token.lower_ if span[1] - span[0] == 1 and token.text != "US" else ""
 
 
 def _may_act(sentence: Doc, span: tuple[int, int], code: ActorCode | None) -> bool:
@@ -143,20 +148,17 @@ def _label(sentence: Doc, span: tuple[int, int]) -> str | None:
 
 def _trimmed(phrase: Span) -> Span:
     """A phrase without what can't begin or end a noun phrase; its field was not parsed."""
+    doc = phrase.doc
     start, end = phrase.start, phrase.end
-    while end - start > 1 and (
-        phrase.doc[start].is_punct or phrase.doc[start].lower_ in ("of", "by", "with", "and", "in")
-    ):
+    while end - start > 1 and (doc[start].is_punct or doc[start].lower_ in LINKING_WORDS):
         start += 1
-    while end - start > 1 and (
-        phrase.doc[end - 1].is_punct or phrase.doc[end - 1].lower_ in ("'s", "’s", "’", "and", "of")
-    ):
+    while end - start > 1 and (doc[end - 1].is_punct or doc[end - 1].lower_ in TRAILING):
         end -= 1
-    return phrase.doc[start:end]
+    return doc[start:end]
 
 
 def _name(sentence: Doc, span: tuple[int, int]) -> str | None:
     for entity in entities_of(sentence):
-        if span[0] <= entity.start and entity.end <= span[1] and entity.label_ in ("PERSON", "ORG"):
+        if span[0] <= entity.start and entity.end <= span[1] and entity.label_ in NAMING:
             return str(entity.text)
     return None

@@ -15,6 +15,7 @@ from faultline.extraction.cues import cues
 from faultline.extraction.decide import Decision
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Window
+from faultline.extraction.marked import TOGETHER
 from faultline.extraction.marks import Role
 from faultline.extraction.mentions import Coder, Mentions, is_pronoun
 from faultline.extraction.phrases import mentions_of
@@ -30,7 +31,6 @@ STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong
 DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
-MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
 KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
@@ -127,7 +127,7 @@ class Parties:
 def _mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recipients: list[Actor]) -> list[Actor]:
     """Of acts that parties do together, or to each other, the later ones are also whom the first one acts with."""
     between = not recipients and (candidate.lemma in BETWEEN or candidate.lemma.partition(">")[0] in SIGNED)
-    return actors[1:] + recipients if decision.event_type in MUTUAL or between else recipients
+    return actors[1:] + recipients if decision.event_type in TOGETHER or between else recipients
 
 
 def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
