@@ -22,12 +22,22 @@ from faultline.records import ActorKind, Sector
 
 LONGEST = 7  # words of a name
 _SPONSOR = re.compile(
-    r"(?P<who>[\w.]+(?: [\w.]+)?)[-–](?P<how>backed|led|supported|funded|sponsored|aligned|allied|trained|armed|run|"
+    r"(?P<who>(?:[A-Z][\w.]* )?[\w.]+)[-–](?P<how>backed|led|supported|funded|sponsored|aligned|allied|trained|armed|run|"
     r"controlled|held|ruled|dominated|based)\b"
 )
 _OWN = {"led", "run", "controlled", "held", "ruled", "dominated", "based"}  # of whom it is, not only for whom it acts
 _ALLIANCES = {"coalition", "alliance", "campaign", "intervention", "force", "forces"}  # of a state's, soldiers
 _AGAINST = re.compile(r"\b(?:anti|pro|non)[-–][\w.]+", re.IGNORECASE)
+_LOYAL = re.compile(r"\bpro[-–](?:government|regime)\b", re.IGNORECASE)
+_SIDES = {
+    "all",
+    "both",
+    "warring",
+    "opposing",
+    "conflicting",
+    "other",
+    "third",
+}  # parties of a conflict, not political ones
 # Words that end the part of a phrase that holds its head: "police in Nairobi", "a spokesman for the army".
 _LINKS = {"of", "in", "at", "for", "from", "on", "near", "to", "with", "by", "against", "over", "who", "which", "that",
           "under", "between", "along", "aligned", "loyal", "based", "including", "inside", "outside"}  # fmt: skip
@@ -59,12 +69,18 @@ _BORNE = {"Jordan", "Chad", "Georgia", "Israel", "Kenya", "India", "Cuba"}  # st
 _AMOUNT = re.compile(r"^(?:(?:up to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
                      re.IGNORECASE)  # fmt: skip
 # "The Kingdom of Morocco" and "all of Syria" are the state; "a bus in Kenya" is none.
+_ENVOYS = {"ambassador", "envoy", "representative", "delegation", "mission"}
+_STAFF_OF = {"from", "of", "at", "for", "with", "the"}
 STATES = {"state", "republic", "kingdom", "emirate", "sultanate", "commonwealth", "government", "nation", "country", "all",
           "most"}  # fmt: skip
 _OPPOSITION = {"opposition"}
+# Who are somebody's, and not himself: "Russia's allies", of no country that is told; "the president's father", of his.
+_ALLIED = {"ally", "allies", "partner", "partners", "neighbour", "neighbours", "neighbor", "neighbors", "backer", "backers",
+           "enemy", "enemies", "foe", "foes", "rival", "rivals", "proxy", "proxies"}  # fmt: skip
+_KIN = {"father", "mother", "parents", "wife", "husband", "son", "sons", "daughter", "daughters", "brother", "brothers",
+        "sister", "lawyer", "lawyers", "supporter", "supporters", "opponent", "opponents", "critic", "critics"}  # fmt: skip
 POSTED = {"embassy", "consulate", "embassies", "consulates", "ambassador", "ambassadors", "envoy", "mission", "general",
-           "diplomat", "diplomats", "consul", "ally", "allies", "partner", "partners", "neighbour", "neighbours", "neighbor",
-           "neighbors"}  # fmt: skip
+           "diplomat", "diplomats", "consul"} | _ALLIED  # fmt: skip
 
 
 class ActorCoder:
@@ -108,9 +124,15 @@ class ActorCoder:
         bearer = self._person(words, on)
         person = _holder(self._tables.people[bearer], on, near) if bearer else None
         named = self._main_name(found, words)
-        country = self._country(found, words) or owner
-        if owner is not None and (head or words[-1]).lower() in _ALLIANCES:
+        country = self._country(found, words, owner)
+        if owner is not None and (head or words[stop - 1]).lower() in _ALLIANCES:
             sector, kind = "MIL", "group"
+        noun = words[stop - 1].lower()
+        theirs = [value for start, _, value in found if start < stop and isinstance(value, Named)]
+        if noun in (_ALLIED | _KIN) and (theirs or person):
+            own = next((value for start, _, value in found if start < stop and isinstance(value, str)), None)
+            whose = own or (country or (person.country if person else None) if noun in _KIN else None)
+            return ActorCode(name=None, country=whose, sector=sector, kind=kind, sponsor=sponsor)
         former = former or bool(_FORMER & {word.lower() for word in words[:2]})
         if person is not None:
             titled = sector is not None and not former  # "President X" holds the office as far as the text goes
@@ -124,17 +146,24 @@ class ActorCoder:
             )
         if former and kind == "person":
             sector = "ELI"
+        if sector == "REB" and _LOYAL.search(phrase):
+            sector = "PRM"
         if sector is not None and _OPPOSITION & {word.lower() for word in words}:
             sector = "OPP"
-        if named is not None and named[2].sector in ("IGO", "NGO") and named[0] < stop:
+        body = named is not None and named[2].sector in ("IGO", "NGO")
+        envoy = self._sender(words, found, named, stop) if named is not None and body else None
+        country = envoy or country
+        if named is not None and body and envoy is None and (named[0] < stop or _staff(words, stop, named[0], sector)):
             return ActorCode(
                 name=named[2].name, country=None, sector=named[2].sector, kind=named[2].kind, sponsor=sponsor
             )
-        noun = words[stop - 1].lower()
         if noun in POSTED and not any(start < stop and _country_of(value) for start, _, value in found):
             country = owner  # an embassy in Lima need not be Peru's
         if sector is None and person is None and self._only_people(self._core(words)):
-            return ActorCode(name=None, country=country, sector="CVL", kind="population", sponsor=sponsor)
+            whole = country is not None and words[0].lower() == "the"  # "the Russians" may be their government or army
+            return ActorCode(
+                name=None, country=country, sector=None if whole else "CVL", kind="population", sponsor=sponsor
+            )
         if named is not None and (sector is None or head.lower() in _SERVANTS or _ends_with(words, named[1])):
             value = named[2]
             bears = value.name in _BORNE or len(words) > named[1] - named[0]
@@ -162,6 +191,16 @@ class ActorCoder:
         if sector in ("IGO", "NGO"):
             country = None
         return ActorCode(name=None, country=country, sector=sector, kind=kind, sponsor=sponsor)
+
+    @staticmethod
+    def _sender(
+        words: Sequence[str], found: Sequence[tuple[int, int, Named | str]], body: tuple[int, int, Named], stop: int
+    ) -> str | None:
+        """The country whose envoy to an international body is named: Mali's, of "Mali's UN envoy"."""
+        start, end, _ = body
+        if not _ENVOYS.intersection(word.lower() for word in words[end:stop]):
+            return None
+        return next((country for first, _, value in found if first < start and (country := _country_of(value))), None)
 
     def _lowered(self, word: str) -> str:
         """BRITAIN, as leads and headlines write it, is Britain; NATO stays."""
@@ -236,6 +275,10 @@ class ActorCoder:
             )  # "a group of refugees", "members of the army"
             if inner[1] is not None:
                 return inner
+        if lowered[stop - 1] == "parties" and (
+            _SIDES.intersection(lowered[:stop]) or lowered[stop : stop + 1] == ["to"]
+        ):
+            return "", None, None
         for end in range(stop, 0, -1):
             for start in range(max(0, end - 4), end):
                 form = " ".join(lowered[start:end])
@@ -277,15 +320,18 @@ class ActorCoder:
             return None
         return chosen[-1 if inside else 0]
 
-    def _country(self, found: Sequence[tuple[int, int, Named | str]], words: Sequence[str]) -> str | None:
-        """The country nearest to the head: of what stands before the first linking word, else after it."""
+    def _country(
+        self, found: Sequence[tuple[int, int, Named | str]], words: Sequence[str], owner: str | None
+    ) -> str | None:
+        """The country nearest to the head: of what stands before the first linking word, else of who owns it, else of what
+        stands after that word."""
         stop = self._stop(words)
         codes = [(start, country) for start, _, value in found if (country := _country_of(value))]
         before = [country for start, country in codes if start < stop]
         after = [country for start, country in codes if start >= stop]
         if "ethnic" in (words[0].lower(), words[-1].lower()) and after:
             return after[0]  # ethnic Greeks in Albania live in Albania
-        return before[-1] if before else (after[0] if after else None)
+        return before[-1] if before else owner or (after[0] if after else None)
 
     def _only_people(self, words: Sequence[str]) -> bool:
         return bool(words) and words[-1] in self._tables.adjectives and words[-1].endswith("s")
@@ -371,6 +417,11 @@ def _of_nearest(entries: Sequence[_Dated], near: Sequence[str]) -> list[_Dated]:
         if found:
             return found
     return []
+
+
+def _staff(words: Sequence[str], stop: int, start: int, sector: Sector | None) -> bool:
+    """Whether people of a body are named that begins behind the linking word: "inspectors from the OPCW"."""
+    return sector in ("GOV", "EDU") and {word.lower() for word in words[stop:start]} <= _STAFF_OF
 
 
 def _ends_with(words: Sequence[str], end: int) -> bool:

@@ -5,9 +5,12 @@ In a sentence the first that fits is meant, as its subject mostly is the first; 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+
+import msgspec
 
 from faultline.extraction.stages import ActorCode
 from faultline.records import Actor, ActorKind, Record
@@ -29,6 +32,8 @@ WIDER = frozenset(
 UNBOUND = SEVERAL | WIDER - {"foreign"}  # "the foreign minister" is of the country that was told
 GROUPS = frozenset(["group", "movement", "organisation", "organization"])  # which a name before them told
 GROUPED = ("REB", "PRM", "OPP", "PTY", "CRM", "UAF", "NGO", "SOC", "REL")  # sectors of groups and movements
+NAMED_ONCE = ("regime",)  # what a text mostly calls one and the same
+DOMESTIC = ("OPP", "PTY", "LEG")  # who mostly speaks of the government of their own country
 PRONOUNS = {
     **dict.fromkeys(("he", "she", "him", "her", "his"), _PERSON),
     **dict.fromkeys(("it", "its", "itself"), _THING),
@@ -37,15 +42,24 @@ PRONOUNS = {
 
 
 class Antecedents(Record, frozen=True, kw_only=True):
-    """The actors mentioned so far in an article, latest last, and where the sentences of their field begin."""
+    """The actors mentioned so far in an article, latest last, the persons among them that were named in full, once each, and
+    where the sentences of their field begin."""
 
     actors: tuple[Actor, ...] = ()
+    persons: tuple[Actor, ...] = ()
     starts: tuple[int, ...] = ()
 
     def after(self, found: Sequence[Actor]) -> Antecedents:
         """These and the newly found, kept short."""
         known = tuple(actor for actor in found if actor.country or actor.sector or actor.kind == "person")
-        return Antecedents(actors=(self.actors + known)[-KEPT:], starts=self.starts) if known else self
+        if not known:
+            return self
+        persons = {actor.name: actor for actor in self.persons}
+        for actor in known:
+            told = persons.get(actor.name, actor)
+            if actor.kind == "person" and " " in (actor.name or "") and (actor.country or not told.country):
+                persons[actor.name] = actor if actor.sector else told
+        return Antecedents(actors=(self.actors + known)[-KEPT:], persons=tuple(persons.values()), starts=self.starts)
 
     def of(self, pronoun: str, position: int) -> Actor | None:
         """Whom a pronoun at a code point of the field stands for."""
@@ -61,26 +75,70 @@ class Antecedents(Record, frozen=True, kw_only=True):
             return None
         return min((actor for number, actor in fitting if number == near), key=lambda actor: actor.start)
 
-    def described(self, code: ActorCode, phrase: str) -> ActorCode | None:
-        """ "the regime" is the last regime that had a country, else of the country that most actors of that sector had;
-        "the group" is the last that was named; "the two leaders" are of none."""
+    def surnamed(self, surname: str) -> ActorCode | None:
+        """The only person of that surname who was named in full; with a country if any mention told it."""
+        known = [actor for actor in self.persons if actor.name and actor.name.split()[-1] == surname]
+        if len(known) != 1:
+            return None
+        return ActorCode(name=known[0].name, country=known[0].country, sector=known[0].sector, kind="person")
+
+    def described(self, code: ActorCode, phrase: str, position: int) -> ActorCode | None:
+        """Whom a phrase with "the", at a code point of the field, stands for: "the regime" for the last regime that was named
+        with its country, "the group" for the last that was named, "the two leaders" for none.
+
+        A government or official that was not so named is of the country of those whom its own sentence, else the one before,
+        names of that sector, if they are of one; fighters and soldiers of the country that most before them had.
+        """
         words = phrase.lower().split()
         head = words[-1]
         if UNBOUND.intersection(words):
             return None
-        if head in GROUPS:
+        whose = re.sub("['’]s$", "", words[min(1, len(words) - 1)])
+        if head in GROUPS or whose in GROUPS:
             named = (actor for actor in reversed(self.actors) if actor.name and actor.sector in GROUPED)
             meant = next((actor for actor in named if actor.kind in ("group", "organisation")), None)
             if meant is None:
                 return None
-            return ActorCode(name=meant.name, country=meant.country, sector=meant.sector, kind=meant.kind)
+            if head in GROUPS:
+                return ActorCode(name=meant.name, country=meant.country, sector=meant.sector, kind=meant.kind)
+            return msgspec.structs.replace(code, country=meant.country, sector=meant.sector)  # "the group's leadership"
         alike = [actor for actor in self.actors if actor.country and actor.sector == code.sector]
-        same_word = [actor for actor in self.actors if actor.country and actor.text.lower().split()[-1:] == [head]]
-        if same_word:
-            country = same_word[-1].country
-        elif alike and code.sector in ("GOV", "MIL", "REB", "PRM"):
-            counts = Counter(actor.country for actor in alike)
-            country = max(reversed(alike), key=lambda actor: counts[actor.country]).country
+        if code.sector == "GOV":
+            country = self._governing(head, position)
         else:
-            return None
-        return ActorCode(name=code.name, country=country, sector=code.sector, kind=code.kind)
+            country = _fighting(self.actors, alike, code, head)
+        return msgspec.structs.replace(code, country=country) if country is not None else None
+
+    def _governing(self, head: str, position: int) -> str | None:
+        here = bisect_right(self.starts, position)
+        told = [actor for actor in self.actors if actor.country and actor.start < position]
+        domestic = [
+            actor for actor in told if actor.sector in DOMESTIC and here == bisect_right(self.starts, actor.start)
+        ]
+        if domestic:  # "the leader of the opposition accuses the government"
+            return _one(domestic)
+        alike = [actor for actor in told if actor.sector == "GOV"]
+        same = [actor for actor in alike if actor.text.lower().split()[-1:] == [head]]
+        if head in NAMED_ONCE and same:
+            return same[-1].country
+        for back in (0, 1):
+            near = [actor for actor in alike if here - bisect_right(self.starts, actor.start) == back]
+            if near:
+                return _one([actor for actor in same if actor in near] or near)
+        return _one([actor for actor in same if actor.text.lower() != f"the {head}"])
+
+
+def _one(actors: Sequence[Actor]) -> str | None:
+    """The country of actors that are of one."""
+    countries = {actor.country for actor in actors}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _fighting(actors: Sequence[Actor], alike: Sequence[Actor], code: ActorCode, head: str) -> str | None:
+    same = [actor for actor in actors if actor.country and actor.text.lower().split()[-1:] == [head]]
+    if same:
+        return same[-1].country
+    if not alike or code.sector not in ("MIL", "REB", "PRM"):
+        return None
+    counts = Counter(actor.country for actor in alike)
+    return max(reversed(alike), key=lambda actor: counts[actor.country]).country

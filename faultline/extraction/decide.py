@@ -19,7 +19,7 @@ from faultline.records import EventType, IncidentType, QuadClass, Record
 
 QUADS: tuple[QuadClass, ...] = get_args(QuadClass)
 # What is planned of these is an agreement, as PLOVER has it: "will visit", "will send aid".
-PROMISED = frozenset(["CONSULT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "SUPPORT"])
+PROMISED = frozenset(["CONSULT", "COOPERATE", "AID", "CONCEDE", "SUPPORT"])
 DISASTERS: tuple[IncidentType, ...] = ("NATURAL_DISASTER", "MAN_MADE_DISASTER")
 
 

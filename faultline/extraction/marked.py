@@ -71,6 +71,7 @@ class Trust(Record, frozen=True, kw_only=True):
     alone: float = 0.9  # the same for an act that names nobody known
     role: float = -1.2  # the least weighed log odds of a party
     role_deep: float = 0.2  # the same further down in an article, where most of what stands near is something else
+    beside: float = -2.5  # the least log odds of what is coordinated with a party
     only: float = -0.8  # the least log odds of the likeliest actor of an act that has no surer one
     only_recipient: float = -0.5  # the same of a recipient
     proposed: float = -1.0  # the least log odds of words that the marks propose as a party
@@ -200,6 +201,14 @@ def with_parties(doc: Doc, marks: Marks, act: Candidate, trust: Trust, deep: boo
         either = math.log(math.exp(acting) + math.exp(suffering))  # a party, on whichever side
         if either >= least and not _overlaps(phrase, (*actors, *recipients)):
             (actors if acting >= suffering else recipients)[phrase] = either
+    for phrase, *odd in weighed:  # "Hezbollah and Hamas": what holds of the one
+        for role, chosen in enumerate((actors, recipients)):
+            if (
+                odd[role] >= trust.beside
+                and _joined(doc, phrase, chosen)
+                and not _overlaps(phrase, (*actors, *recipients))
+            ):
+                chosen[phrase] = min(chosen.values())
     actors = actors or _likeliest([(acting, phrase) for phrase, acting, _ in weighed], recipients, trust.only)
     recipients = recipients or _likeliest(
         [(suffering, phrase) for phrase, _, suffering in weighed], actors, trust.only_recipient
@@ -214,6 +223,12 @@ def with_parties(doc: Doc, marks: Marks, act: Candidate, trust: Trust, deep: boo
     return msgspec.structs.replace(
         act, actors=tuple(sorted(actors)), recipients=tuple(sorted(recipients)), sure=(sure[0], sure[1])
     )
+
+
+def _joined(doc: Doc, phrase: Span, others: Iterable[Span]) -> bool:
+    """Whether a phrase is a name that is coordinated with one of the others."""
+    root = doc[phrase[0] : phrase[1]].root
+    return root.dep_ == "conj" and bool(root.ent_type_) and any(start <= root.head.i < end for start, end in others)
 
 
 def _likeliest(odds: Sequence[tuple[float, Span]], others: Iterable[Span], least: float) -> dict[Span, float]:
@@ -262,9 +277,11 @@ def _repeats(doc: Doc, phrase: Span, other: Span, deep: bool) -> bool:
     if phrase == other:
         return False
     root = head = doc[phrase[0] : phrase[1]].root
-    while head.dep_ == "conj" and root.pos_ == "NOUN":
+    named = any(token.ent_type_ == "PERSON" for token in doc[phrase[0] : phrase[1]])
+    while head.dep_ == "conj" and root.pos_ == "NOUN" and not named:
         head = head.head
-    beside = head.dep_ == "appos" and other[0] <= head.head.i < other[1]
+    listed = head.ent_type_ == head.head.ent_type_ == "GPE"  # "Egypt, the UAE and Bahrain" are three
+    beside = head.dep_ == "appos" and other[0] <= head.head.i < other[1] and not listed
     return (deep and (beside or _within(phrase, other))) or (beside and root.pos_ == "NOUN")
 
 

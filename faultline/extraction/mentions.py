@@ -12,7 +12,7 @@ import msgspec
 from spacy.tokens import Doc, Span
 
 from faultline.extraction.actors import STATES
-from faultline.extraction.antecedents import PRONOUNS, Antecedents
+from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
 from faultline.extraction.stages import ActorCode, Context
@@ -69,10 +69,13 @@ class Mentions:
         code = self._coder.code(text, context.published, label, context.home)
         if code is not None and _stray(text, code, context):
             code = None
+        if word and text[:1].isupper() and (code is None or code.name is None):
+            code = before.surnamed(text) or code
         if strict and not _may_act(sentence, span, code):
             return None
-        if code is not None and code.country is None and words[0].lower_ in ("the", "this", "that"):
-            code = before.described(code, text) or code
+        group = code is not None and code.name is not None and code.sector in GROUPED
+        if code is not None and code.country is None and not group and words[0].lower_ in ("the", "this", "that"):
+            code = before.described(code, text, char) or code
         if code is not None and code.country is None and words[0].lower_ == "our":
             code = msgspec.structs.replace(code, country=speaker.country if speaker else None)
         return _coded(text, char, code, _name(sentence, span))
@@ -158,7 +161,11 @@ def _trimmed(phrase: Span) -> Span:
 
 
 def _name(sentence: Doc, span: tuple[int, int]) -> str | None:
-    for entity in entities_of(sentence):
-        if span[0] <= entity.start and entity.end <= span[1] and entity.label_ in NAMING:
-            return str(entity.text)
-    return None
+    """The first name of a phrase, persons first; none that only possesses what it names."""
+    names = [
+        entity
+        for entity in entities_of(sentence)
+        if span[0] <= entity.start and entity.end <= span[1] and entity.label_ in NAMING
+        if entity.root.dep_ != "poss" or span[1] - span[0] <= entity.end - entity.start + 1
+    ]
+    return next((str(entity.text) for entity in sorted(names, key=lambda entity: entity.label_ != "PERSON")), None)

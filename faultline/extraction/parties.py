@@ -26,6 +26,7 @@ from faultline.records import Actor
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 OWN = ("RETREAT", "MOBILIZE")
+SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
 # Sectors of those who mostly live where they act.
 DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
@@ -86,6 +87,10 @@ class Parties:
                         other = msgspec.structs.replace(other, sector=last.sector, kind=last.kind)
                     found += [other] if other is not None else []
                 found.append(last)
+                for part in alike(doc, span, (*candidate.actors, *candidate.recipients)):
+                    other = one(part, known)
+                    if other is not None:
+                        found.append(msgspec.structs.replace(other, sector=last.sector, kind=last.kind))
             return [at_home(actor, context.home, context.scene) for actor in found]
 
         def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
@@ -103,8 +108,18 @@ class Parties:
         # A pronoun after "X said" is X more often than an earlier actor.
         said_before = before.after(actors) if self._coreference else before
         recipients = [actor for actor in coded(candidate.recipients, said_before, "recipients") if actor not in actors]
-        if decision.event_type in ("RETREAT", "AGREE") and candidate.passive and not actors:
+        if (
+            decision.event_type in ("RETREAT", "AGREE")
+            and decision.mode != "release"
+            and candidate.passive
+            and not actors
+        ):
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
+        if decision.event_type in SPOKEN:  # "the minister claims that Paris knows": not against Paris
+            own = {actor.country for actor in actors if actor.sector == "GOV"}
+            recipients = [
+                each for each in recipients if not (each.kind == "state" and each.name and each.country in own)
+            ]
         if decision.event_type in OWN and not marked:  # "pulled out its troops": they are the actor's own
             recipients = [each for each in recipients if each.sector not in ("MIL", "REB", "PRM")]
         if decision.event_type == "THREATEN" and not recipients:
@@ -165,6 +180,23 @@ def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
     if not between or not set(between) <= {"and", ",", ", and"}:
         return [span]
     return [*((name.start, name.end) for name in names[:-1]), (names[-1].start, span[1])]
+
+
+def alike(doc: Doc, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The names behind a phrase that are coordinated with the name that ends it: "Bo Lund" of "journalists Ana Diaz and Bo
+    Lund", "France" of "ministers from Italy and France"; none that stand in ``others``."""
+    names = [entity for entity in entities_of(doc) if entity.label_ in ("GPE", "PERSON")]
+    last = next((name for name in names if span[0] < name.start and name.end == span[1]), None)
+    head = doc[span[0] : span[1]].root
+    if last is None or head.tag_ != "NNS":
+        return []
+    listed = last.root.conjuncts
+    return [
+        (name.start, name.end)
+        for name in names
+        if name.start >= span[1] and name.root in listed and name.label_ == last.label_
+        if not any(start < name.end and name.start < end for start, end in others)
+    ]
 
 
 def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:

@@ -29,7 +29,9 @@ def _phrase(head: Token) -> Span:
             continue
         if child.dep_ in ("prep",) and child.lower_ in ("of", "for", "in", "from", "at", "near"):
             last = _right(child)
-            if last + 1 - start <= MAX_MENTION and not any(t.dep_ in ("relcl", "acl") for t in child.subtree):
+            noun = child.lower_ == "of" and any(t.dep_ == "pobj" for t in child.children)
+            whole = noun or not any(t.dep_ in ("relcl", "acl") for t in child.subtree)
+            if last + 1 - start <= MAX_MENTION and whole:
                 end = max(end, last + 1)
         elif child.dep_ in ("flat", "compound", "case", "nummod"):
             end = max(end, child.i + 1)
@@ -53,7 +55,7 @@ def _right(token: Token) -> int:
     stop = token.right_edge.i
     for inner in token.subtree:  # a complement's own relative clause or list is not part of the name
         if inner.i > token.i and (inner.dep_ in ("relcl", "acl", "cc") or inner.lower_ in (",", ";", "--", "—")):
-            return min(stop, inner.i - 1)
+            return min(stop, (inner.left_edge.i if inner.dep_ in ("relcl", "acl") else inner.i) - 1)
     return stop
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import msgspec
 import numpy as np
 import pytest
 from spacy.tokens import Doc
@@ -12,6 +13,7 @@ from spacy.vocab import Vocab
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.marked import (
     RoleTrust,
+    Span,
     Trust,
     belief,
     in_marks,
@@ -210,3 +212,28 @@ def test_what_only_describes_a_named_party_is_none_of_its_own() -> None:
     seen = marks(doc, actors="+-------", recipients="--+--+-+", places="--------")
     found = with_parties(doc, seen, act(recipients=((2, 3), (5, 6), (7, 8))), TRUST)
     assert found.recipients == ((2, 3),)
+
+
+@pytest.mark.parametrize(("label", "parties"), [("GPE", ((0, 1), (2, 3))), ("", ((0, 1),))])
+def test_a_name_beside_a_party_is_one_though_the_marks_doubt_it(label: str, parties: tuple[Span, ...]) -> None:
+    words = ["Peru", "and", "Chile", "shelled", "Goma"]
+    doc = Doc(
+        Vocab(), words=words, heads=[3, 0, 0, 3, 3], deps=["nsubj", "cc", "conj", "ROOT", "dobj"],
+        pos=["PROPN", "CCONJ", "PROPN", "VERB", "PROPN"], lemmas=words,
+        ents=["B-GPE", "O", f"B-{label}" if label else "O", "O", "B-GPE"],
+    )  # fmt: skip
+    seen = marks(doc, actors="+-0--", recipients="----+", places="-----")
+    one = act(trigger=(3, 4), head=3, actors=((0, 1), (2, 3)), recipients=((4, 5),))
+    sceptic = msgspec.structs.replace(TRUST, role=1.0, actors=msgspec.structs.replace(PLAIN, agreed=0.0))
+    assert with_parties(doc, seen, one, sceptic).actors == parties
+
+
+def test_states_in_a_list_that_the_parser_reads_as_an_apposition_are_two() -> None:
+    words = ["Peru", ",", "Chile", "shelled", "Goma"]
+    doc = Doc(
+        Vocab(), words=words, heads=[3, 0, 0, 3, 3], deps=["nsubj", "punct", "appos", "ROOT", "dobj"],
+        pos=["PROPN", "PUNCT", "PROPN", "VERB", "PROPN"], lemmas=words, ents=["B-GPE", "O", "B-GPE", "O", "B-GPE"],
+    )  # fmt: skip
+    seen = marks(doc, actors="+-+--", recipients="----+", places="-----")
+    found = with_parties(doc, seen, act(trigger=(3, 4), head=3, actors=((0, 1), (2, 3))), TRUST, deep=True)
+    assert found.actors == ((0, 1), (2, 3))

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.mentions import Mentions
 from faultline.extraction.stages import ActorCode, Context, Voice
-from faultline.records import Actor
+from faultline.records import Actor, Sector
 
 ON = date(2020, 5, 1)
 VOCAB = spacy.blank("en").vocab
@@ -78,9 +78,57 @@ def test_a_pronoun_without_an_antecedent_is_nobody(word: str) -> None:
 
 
 def test_a_description_takes_the_country_of_the_last_of_its_sector() -> None:
-    found = actor(sentence("the", "regime", "fell"), (0, 2), Antecedents(actors=(KENYA,)))
+    found = actor(sentence("the", "regime", "fell"), (0, 2), Antecedents(actors=(KENYA,)), offset=100)
     assert found is not None
     assert found.country == "KEN"
+
+
+def government(before: Antecedents, phrase: str = "the government", position: int = 90) -> str | None:
+    found = before.described(ActorCode(name=None, country=None, sector="GOV", kind="state"), phrase, position)
+    return found.country if found is not None else None
+
+
+def of(country: str, text: str, start: int, sector: Sector = "GOV") -> Actor:
+    return Actor(text=text, start=start, end=start + len(text), name=None, country=country, sector=sector, kind="state")
+
+
+def test_the_government_is_that_of_its_sentence_or_the_one_before_if_they_tell_of_one() -> None:
+    starts = (0, 40, 80)
+    assert government(Antecedents(actors=(of("KEN", "Kenya", 50),), starts=starts)) == "KEN"
+    assert government(Antecedents(actors=(of("KEN", "Kenya", 50), of("MEX", "Mexico", 60)), starts=starts)) is None
+    assert government(Antecedents(actors=(of("KEN", "Kenya", 50), of("MEX", "Mexico", 85)), starts=starts)) == "MEX"
+    assert government(Antecedents(actors=(of("KEN", "Kenya", 10),), starts=starts)) is None
+
+
+def test_the_government_is_no_state_that_its_sentence_names_only_later() -> None:
+    assert government(Antecedents(actors=(of("KEN", "Kenya", 95),), starts=(0, 80))) is None
+
+
+def test_who_is_of_a_party_speaks_of_the_government_at_home() -> None:
+    leader, other = of("KEN", "the leader of the opposition", 80, "OPP"), of("MEX", "Mexico", 82)
+    assert government(Antecedents(actors=(other, leader), starts=(0, 80)), position=95) == "KEN"
+
+
+def test_the_government_is_further_back_only_who_was_so_called_with_a_country() -> None:
+    starts = (0, 40, 80)
+    assert government(Antecedents(actors=(of("KEN", "the Kenyan government", 0),), starts=starts)) == "KEN"
+    assert government(Antecedents(actors=(of("KEN", "the government", 0),), starts=starts)) is None
+
+
+def test_a_surname_is_the_only_person_of_that_name_who_was_named_in_full() -> None:
+    diaz = msgspec.structs.replace(DIAZ, sector="OPP", name="Ana Diaz")
+    again = msgspec.structs.replace(DIAZ, country=None, name="Ana Diaz")
+    found = actor(sentence("Diaz", "spoke"), (0, 1), Antecedents().after([diaz, again]), offset=100)
+    assert found is not None
+    assert (found.text, found.name, found.country, found.sector) == ("Diaz", "Ana Diaz", "MEX", "OPP")
+    two = Antecedents().after([diaz, msgspec.structs.replace(diaz, name="Eva Diaz")])
+    assert actor(sentence("Diaz", "spoke"), (0, 1), two, offset=100).name is None  # type: ignore[union-attr]
+
+
+def test_a_surname_is_known_long_after() -> None:
+    before = Antecedents().after([DIAZ]).after([KENYA] * 30)
+    assert DIAZ not in before.actors
+    assert actor(sentence("Diaz", "spoke"), (0, 1), before, offset=100).name == "Ana Diaz"  # type: ignore[union-attr]
 
 
 def test_what_the_tables_do_not_know_has_no_country() -> None:
@@ -112,8 +160,8 @@ def test_it_is_nothing_that_stands_three_sentences_back() -> None:
 
 def test_two_leaders_are_of_no_country() -> None:
     code = ActorCode(name=None, country=None, sector="GOV", kind="person")
-    assert Antecedents(actors=(KENYA,)).described(code, "the two leaders") is None
-    assert Antecedents(actors=(KENYA,)).described(code, "the leaders").country == "KEN"  # type: ignore[union-attr]
+    assert Antecedents(actors=(KENYA,)).described(code, "the two leaders", 9) is None
+    assert Antecedents(actors=(KENYA,)).described(code, "the leaders", 9).country == "KEN"  # type: ignore[union-attr]
 
 
 def test_further_down_a_thing_in_a_country_is_nobody() -> None:
@@ -133,10 +181,13 @@ def test_further_down_a_thing_in_a_country_is_nobody() -> None:
 def test_the_group_is_the_last_that_was_named() -> None:
     front = Actor(text="the Kivu Front", start=2, end=16, name="Kivu Front", country="COD", sector="REB", kind="group")
     code = ActorCode(name=None, country=None, sector="SOC", kind="organisation")
-    found = Antecedents(actors=(front, KENYA)).described(code, "the group")
+    found = Antecedents(actors=(front, KENYA)).described(code, "the group", 9)
     assert found is not None
     assert (found.name, found.country, found.sector) == ("Kivu Front", "COD", "REB")
-    assert Antecedents(actors=(KENYA,)).described(code, "the group") is None
+    assert Antecedents(actors=(KENYA,)).described(code, "the group", 9) is None
+    of_it = Antecedents(actors=(front, KENYA)).described(code, "the group’s leadership", 9)
+    assert of_it is not None
+    assert (of_it.name, of_it.country, of_it.sector) == (None, "COD", "REB")
 
 
 def test_capitals_are_no_body_of_a_country_that_a_long_text_never_names() -> None:

@@ -10,7 +10,7 @@ from spacy.language import Language
 from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.parties import at_home, coordinated, demand, warned
+from faultline.extraction.parties import alike, at_home, coordinated, demand, warned
 from faultline.extraction.pipeline import load
 from faultline.extraction.predicates import candidates
 from faultline.extraction.stages import Candidate
@@ -42,6 +42,40 @@ def test_nationalities_in_one_phrase_are_a_party_each(nlp: Language, phrase: str
     doc = nlp(f"{phrase} met in the capital.")
     end = len(nlp.make_doc(phrase))
     assert [doc[start:stop].text for start, stop in coordinated(doc, (0, end))] == parts
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rest", "others"),
+    [
+        ("Ministers from Italy", " and France met.", ["France"]),
+        ("The nurses Helen Frost", " and David Miller were shot.", ["David Miller"]),
+        ("The minister of Italy", " and France met.", []),
+        ("Ministers from Italy", " met in France.", []),
+    ],
+)
+def test_names_beside_the_one_that_ends_a_phrase_are_parties_too(
+    nlp: Language, phrase: str, rest: str, others: list[str]
+) -> None:
+    doc = nlp(phrase + rest)
+    end = len(nlp.make_doc(phrase))
+    assert [doc[a:b].text for a, b in alike(doc, (0, end), ())] == others
+    assert not alike(doc, (0, end), ((end, len(doc)),))
+
+
+@pytest.mark.model
+def test_who_was_released_released_nobody() -> None:
+    article = Article(id="a", text="The teacher was released on Monday.", published_at="2024-05-02T08:00:00Z")
+    (event,) = load({"places": False}).extract(article).events
+    assert (event.event_mode, event.actors) == ("release", ())
+    assert [party.text for party in event.recipients] == ["The teacher"]
+
+
+@pytest.mark.model
+def test_what_a_minister_claims_is_not_aimed_at_his_own_state() -> None:
+    text = "Finland's foreign minister claimed that Finland has proof that Kenya shelled the port."
+    article = Article(id="a", text=text, published_at="2024-05-02T08:00:00Z")
+    said = next(e for e in load({"places": False}).extract(article).events if e.evidence.trigger.text == "claimed")
+    assert "FIN" not in [party.country for party in said.recipients]
 
 
 def test_who_says_that_another_must_act_asks_and_the_other_is_asked(nlp: Language) -> None:
