@@ -103,10 +103,8 @@ class Antecedents(Record, frozen=True, kw_only=True):
                 return ActorCode(name=meant.name, country=meant.country, sector=meant.sector, kind=meant.kind)
             return msgspec.structs.replace(code, country=meant.country, sector=meant.sector)  # "the group's leadership"
         alike = [actor for actor in self.actors if actor.country and actor.sector == code.sector]
-        if code.sector == "GOV":
-            country = self._governing(head, position)
-        else:
-            country = _fighting(self.actors, alike, code, head)
+        governing = code.sector == "GOV"
+        country = self._governing(head, position) if governing else _fighting(self.actors, alike, code, head)
         return msgspec.structs.replace(code, country=country) if country is not None else None
 
     def _governing(self, head: str, position: int) -> str | None:

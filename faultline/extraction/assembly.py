@@ -17,7 +17,7 @@ from faultline.extraction.digest import digest
 from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.entities import entities_of
-from faultline.extraction.event_location import event_location, linked_location
+from faultline.extraction.event_location import event_location, linked_location, told_next
 from faultline.extraction.lands import land
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import place_odds
@@ -42,6 +42,7 @@ from faultline.records import (
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 MANY = 5  # places of an article that likely name each country that it is about
 WORTHWHILE = 0.5  # confidence in an event, further down in an article, from which its place is looked for there
+FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
 
@@ -130,6 +131,7 @@ class Assembler:
                 theatre=theatre,
                 countries=countries,
                 home=_home(sentence, places, country),
+                following=_following(texts[sentence.field], sentence),
             )
             window = self._window(texts[sentence.field], sentence)
             found, before = self._of_sentence(
@@ -232,7 +234,10 @@ class Assembler:
             spoken=spoken, local=decision.event_type in DEADLY, belongs=place_odds(sentence.scores, act),
         )  # fmt: skip
         here = {place.name for place in places if sentence.offset <= place.start < sentence.end}
-        return where, where is not None and where.name in here
+        told = where is not None and where.name in here
+        if where is not None and where.precision == "country" and decision.event_type in DEADLY and context.following:
+            where = told_next(places, where, sentence.end, context.following)
+        return where, told
 
     def _told_before(
         self, draft: Draft, act: Act, sentence: Sentence, places: Sequence[Place], window: Window | None
@@ -287,6 +292,13 @@ def _home(sentence: Sentence, places: Sequence[Place], country: Location | None)
     if here:
         return here.pop() if len(here) == 1 else None
     return country.country if country else None
+
+
+def _following(field: Field, sentence: Sentence) -> int:
+    """Where the sentences end that go on telling what an article's first sentence tells; 0 for any other."""
+    if sentence.number or field.name != "text":
+        return 0
+    return field.doc[field.spans[: FOLLOWING + 1][-1][1] - 1].idx + 1
 
 
 def _full(key: str) -> bool:

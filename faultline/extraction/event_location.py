@@ -84,6 +84,17 @@ def linked_location(places: Sequence[Place], links: Sequence[Link]) -> Location 
     return None
 
 
+def told_next(places: Sequence[Place], land: Location, start: int, end: int) -> Location:
+    """The one town of a country that a stretch of text names, else the one province, else the country: a lead says "in
+    northern Mali", the sentences after it where there."""
+    inside = [place for place in places if start <= place.start < end and place.country == land.country]
+    for precision in ("city", "admin1"):
+        named = {place.name: place for place in inside if place.precision == precision}
+        if named:
+            return _location(*named.values()) if len(named) == 1 else land
+    return land
+
+
 def _weigh(attached: float, place: Place, offset: int, belongs: Callable[[int, int], float] | None) -> float:
     """Syntax and marks together; positive where they believe that the act was there."""
     if belongs is None:
