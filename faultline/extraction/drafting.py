@@ -89,7 +89,7 @@ class Drafter:
             else Toll(fatalities=None, injuries=None)
         )
         if where is None and sentence.field == "text":
-            where = _home(decision, act, context)
+            where = _home(decision, act, context) or self._struck(decision, act, context)
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
@@ -141,6 +141,14 @@ class Drafter:
             + [Reason(event_id=event_id, component="elsewhere", text=text) for text in _elsewhere(outside, afield)]
         )
         return Draft(event=event, salience=salience, reasons=reasons)
+
+    def _struck(self, decision: Decision, act: Act, context: Context) -> Location | None:
+        """The country of the one state that violence struck, if the article names places there: states are struck at home,
+        their soldiers and citizens anywhere."""
+        states = {party.country for party in act.recipients if party.kind == "state" and party.country}
+        if decision.event_type != "ASSAULT" or len(states) != 1 or not states <= context.countries:
+            return None
+        return self._parts.places.land(states.pop()) if self._parts.places else None
 
     def _weapons(self, doc: Doc, offset: int) -> tuple[Weapon, ...]:
         spans = [doc[start:end] for start, end in self._parts.weapons.find(doc)]

@@ -54,10 +54,13 @@ class PlaceFinder:
         if not counts:
             return None
         country, count = counts.most_common(1)[0]
+        return self.land(country) if count * 3 >= len(places) * 2 else None
+
+    def land(self, country: str) -> Location | None:
+        """A country of that ISO3 code, as a place; None where the tables don't know it."""
         name = self._names.get(country)
-        if count * 3 < len(places) * 2 or name is None:
-            return None
-        entry = next((each for each in self._gazetteer.lookup(name) if each.kind == "country"), None)
+        known = self._gazetteer.lookup(name) if name is not None else ()
+        entry = next((each for each in known if each.kind == "country"), None)
         if entry is None:
             return None
         return Location(
