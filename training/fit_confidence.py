@@ -2,63 +2,87 @@
 
     python training/fit_confidence.py training/judged/*.ndjson
 
-A line is one event: ``signs`` (faultline/extraction/confidence.py), whether ``event``, ``type``, ``actor``, ``recipient``,
-``status`` and ``place`` were judged right (1 or 0; the event is right if all are), and ``group``, the article, by which the
-cross-validation is grouped. Written to faultline/extraction/data/confidence.toml. Needs scikit-learn.
+A line is one event: ``signs`` (faultline/extraction/confidence.py; those of 0 may be left out), whether ``event``, ``type``,
+``actor``, ``recipient``, ``status`` and ``place`` were judged right (1 or 0; the event is right if all are), ``group``, the
+article, by which the cross-validation is grouped, and ``of``, how many events the judged one stands for where not all
+were judged. A sparse logistic regression for each part of an event (lasso: Tibshirani, 1996) over standardised signs. Written to
+faultline/extraction/data/confidence.toml. Needs scikit-learn.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from faultline.extraction.confidence import PATH
+from faultline.extraction.confidence import PARTS, PATH
 
-PARTS = ("event", "type", "actor", "recipient", "status", "place")
-STRENGTH = 0.1  # of the regularisation's inverse
-HEAD = """# How sure an event is: what each sign adds to the log odds that it is right. Written by training/fit_confidence.py; the
-# signs are explained in faultline/extraction/confidence.py.
+JUDGED = {"act": ("event", "type", "status"), "actors": ("actor",), "recipients": ("recipient",), "place": ("place",)}
+MARKS = {"act": ("trigger", "said", "type"), **{part: (part,) for part in PARTS[1:]}}  # of each part alone
+STRENGTH = 0.08  # of the regularisation's inverse
+HEAVIEST = 3.0  # how much more than one event a line may weigh in a fit, beside what it weighs in the report
+HEAD = """# How sure an event is: what each sign adds to the log odds that a part of it is right. Written by
+# training/fit_confidence.py; the signs are explained in faultline/extraction/confidence.py.
 """
 
 
-def calibration_error(said: np.ndarray, right: np.ndarray) -> float:
+def calibration_error(said: np.ndarray, right: np.ndarray, weight: np.ndarray) -> float:
     """The expected calibration error over ten equal bins."""
     bins = np.minimum((said * 10).astype(int), 9)
-    return float(sum(abs(said[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins)))
+    gaps = (abs(((said - right) * weight)[bins == b].sum()) for b in set(bins))
+    return float(sum(gaps) / weight.sum())
+
+
+def own(part: str, names: Sequence[str]) -> list[int]:
+    """The signs that may speak of a part: all but the encoder's marks of the others."""
+    others = {f"{kind}_{mark}" for each in PARTS if each != part for mark in MARKS[each] for kind in ("mark", "sure")}
+    return [i for i, name in enumerate(names) if name not in others]
+
+
+def fitted(signs: np.ndarray, right: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, float]:
+    """The weights of the signs as they are, and the bias."""
+    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-6
+    model = LogisticRegression(C=STRENGTH, l1_ratio=1, solver="liblinear", max_iter=4000)
+    model.fit((signs - mean) / spread, right, sample_weight=np.minimum(weight, HEAVIEST))
+    weights = model.coef_[0] / spread
+    return weights, float(model.intercept_[0] - weights @ mean)
 
 
 def main() -> None:
-    lines = [
-        {**json.loads(line), "panel": path}
-        for path in sys.argv[1:]
-        for line in Path(path).read_text(encoding="utf-8").splitlines()
-    ]
+    lines = [json.loads(line) for path in sys.argv[1:] for line in Path(path).read_text(encoding="utf-8").splitlines()]
     names = sorted({name for line in lines for name in line["signs"]})
-    found = np.array([[line["signs"].get(name, 0.0) for name in names] for line in lines])
-    parts = np.array([[float(line[part]) for part in PARTS] for line in lines])
-    right = parts.min(axis=1)
-    articles = len({(line["panel"], line["group"]) for line in lines})  # as often as it was judged
-    said = np.zeros(len(lines))
-    for train, held in GroupKFold(5).split(found, right, [line["group"] for line in lines]):
-        model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(found[train], right[train])
-        said[held] = model.predict_proba(found[held])[:, 1]
-    print(
-        f"{len(lines)} events, {right.mean():.2f} right; cross-validated calibration error {calibration_error(said, right):.3f}"
-    )
+    signs = np.array([[line["signs"].get(name, 0.0) for name in names] for line in lines])
+    weight = np.array([float(line.get("of", 1)) for line in lines])
+    groups = [line["group"] for line in lines]
+    right = {part: np.array([min(line[each] for each in JUDGED[part]) for line in lines]) for part in PARTS}
+    whole = np.min(list(right.values()), axis=0)
+    said = np.ones(len(lines))
+    for train, held in GroupKFold(8).split(signs, whole, groups):
+        for part in PARTS:
+            chosen = signs[:, own(part, names)]
+            weights, bias = fitted(chosen[train], right[part][train], weight[train])
+            said[held] /= 1.0 + np.exp(-(chosen[held] @ weights + bias))
+    error = calibration_error(said, whole, weight)
+    print(f"{len(lines)} events, cross-validated calibration error {error:.3f}")
     for least in (0.0, 0.3, 0.4, 0.5, 0.6, 0.7):
-        chosen = said >= least
-        shares = ", ".join(f"{part} {share:.2f}" for part, share in zip(PARTS, parts[chosen].mean(axis=0), strict=True))
+        chosen = weight * (said >= least)
+        shares = ", ".join(f"{part} {np.average(right[part], weights=chosen):.2f}" for part in PARTS)
         print(
-            f"  confidence >= {least}: {chosen.sum() / articles:.1f} an article, {right[chosen].mean():.2f} right; {shares}"
+            f"  confidence >= {least}: {chosen.sum() / len(set(groups)):.1f} an article,"
+            f" {np.average(whole, weights=chosen):.2f} right; {shares}"
         )
-    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(found, right)
-    weights = {"bias": model.intercept_[0], **dict(zip(names, model.coef_[0], strict=True))}
-    PATH.write_text(HEAD + "".join(f"{name} = {value:.3f}\n" for name, value in weights.items()), encoding="utf-8")
+    text = HEAD
+    for part in PARTS:
+        chosen = own(part, names)
+        weights, bias = fitted(signs[:, chosen], right[part], weight)
+        kept = {names[i]: value for i, value in zip(chosen, weights, strict=True) if abs(value) >= 0.001}
+        text += f"\n[{part}]\nbias = {bias:.3f}\n" + "".join(f"{name} = {value:.3f}\n" for name, value in kept.items())
+    PATH.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

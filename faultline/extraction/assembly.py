@@ -41,7 +41,7 @@ from faultline.records import (
 
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 MANY = 5  # places of an article that likely name each country that it is about
-WORTHWHILE = 0.5  # confidence in an event, further down in an article, from which its place is looked for there
+WORTHWHILE = 0.5  # how probably an event, further down in an article, must be right but for its place to look for that
 FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
@@ -247,7 +247,7 @@ class Assembler:
         event = draft.event
         if window is None or act.here or event.event_type in SPOKEN:
             return None
-        if sentence.deep and event.confidence < WORTHWHILE:
+        if sentence.deep and draft.sure.but_for_place < WORTHWHILE:
             return None
         if not any(window.start <= place.start < sentence.offset for place in places):
             return None

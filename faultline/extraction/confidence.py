@@ -1,4 +1,4 @@
-"""How sure an event is: a logistic model over what the stages say of it.
+"""How sure an event is: a logistic model for each of its parts, over what the stages say of it; all parts must be right.
 
 The weights, in ``data/confidence.toml``, are fitted by ``training/fit_confidence.py`` on events that were judged by hand.
 """
@@ -9,6 +9,7 @@ import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import get_args
 
 from spacy.tokens import Doc
 
@@ -17,9 +18,15 @@ from faultline.extraction.nonevents import is_weak
 from faultline.extraction.phrases import depth
 from faultline.extraction.stages import Candidate
 from faultline.extraction.tables import DATA, toml
-from faultline.records import Actor, Location, Status
+from faultline.records import Actor, EventType, Location, Status
 
 PATH = DATA / "confidence.toml"
+PARTS = ("act", "actors", "recipients", "place")  # an act with its type and status
+PHYSICAL = ("ASSAULT", "COERCE", "PROTEST")  # somebody does them to somebody, somewhere
+DEFINITE = ("the ", "this ", "that ", "these ")
+LONG = 8  # words of a phrase that are many
+FAR = 20  # words between an act and a party that are many
+SECTORS = ("GOV", "MIL", "REB", "CVL")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,37 +43,67 @@ class Observed:
     title: bool
     actors: Sequence[Actor]
     recipients: Sequence[Actor]
+    outside: Sequence[Actor]  # those of them that are named in another sentence
     status: Status
     attributed: bool
     quoted: bool
     location: Location | None
     afield: bool  # the location is not named in the sentence
-    resolved: bool  # a party is named in another sentence
     dated: bool
     toll: bool
     belief: Mapping[str, float]  # of the encoder's marks in the event's parts, as log probabilities
 
 
-def confidence(observed: Observed) -> float:
-    """The probability that the event is right, 0 to 1."""
-    return round(1.0 / (1.0 + math.exp(-sum(score for _, score in contributions(observed)))), 3)
+@dataclasses.dataclass(frozen=True)
+class Confidence:
+    """For each part of an event the probability that it is right, 0 to 1."""
+
+    act: float
+    actors: float
+    recipients: float
+    place: float
+
+    @property
+    def whole(self) -> float:
+        """The probability that all of the event is right."""
+        return round(self.but_for_place * self.place, 3)
+
+    @property
+    def but_for_place(self) -> float:
+        """The probability that all but its place is right."""
+        return self.act * self.actors * self.recipients
 
 
-def contributions(observed: Observed) -> list[tuple[str, float]]:
-    """What each sign adds, in natural-log odds."""
-    model = _model()
-    found = signs(observed)
-    return [("bias", model["bias"]), *((name, model[name] * value) for name, value in found.items() if name in model)]
+def confidence(observed: Observed) -> Confidence:
+    """How sure each part of an event is."""
+    odds = dict.fromkeys(PARTS, 0.0)
+    for part, _, value in contributions(observed):
+        odds[part] += value
+    return Confidence(**{part: 1.0 / (1.0 + math.exp(-value)) for part, value in odds.items()})
+
+
+def contributions(observed: Observed) -> list[tuple[str, str, float]]:
+    """What each sign adds to a part, in natural-log odds: part, sign, odds."""
+    found = {"bias": 1.0, **signs(observed)}
+    return [
+        (part, name, weight * value)
+        for part in PARTS
+        for name, weight in _model()[part].items()
+        if (value := found.get(name, 0.0))
+    ]
 
 
 def signs(observed: Observed) -> dict[str, float]:
-    """The signs that speak for or against an event, most of them 0 or 1."""
+    """The signs that speak for or against a part of an event, most of them 0 or 1."""
     o = observed
+    found = {**_of_the_act(o), **_of_parties(o), **_of_place(o), **_of_marks(o)}
+    return {name: float(value) for name, value in found.items()}
+
+
+def _of_the_act(o: Observed) -> dict[str, float]:
     head = o.doc[o.candidate.head]
-    verb = head.pos_ in ("VERB", "AUX")
-    parties = (*o.actors, *o.recipients)
-    marks = {**o.belief, "type": math.log(max(o.decision.probability, 0.01))}
-    found: Mapping[str, float] = {
+    verb, tag, kind = head.pos_ in ("VERB", "AUX"), head.tag_, o.decision.event_type
+    return {
         "type": o.decision.probability,
         "heard": o.heard,
         "event": o.strength,
@@ -79,53 +116,93 @@ def signs(observed: Observed) -> dict[str, float]:
         "lead": o.number == 0 and not o.title,
         "title": o.title,
         "late": min(o.number, 30) / 30,
-        "actor": any(_coded(each) for each in o.actors),
-        "recipient": any(_coded(each) for each in o.recipients),
-        "no_actor": not o.actors,
-        "no_recipient": not o.recipients,
-        "uncoded": any(not _coded(each) for each in parties),
-        "crowd": len(parties) > 3,
-        "actors": len(o.actors) > 1,
-        "recipients": len(o.recipients) > 1,
-        "resolved": o.resolved,
-        "afield": o.afield,
-        "name": any(each.name for each in o.actors),
         "noun": not verb,
-        "past": verb and head.tag_ == "VBD",
-        "perfect": verb and head.tag_ == "VBN" and any(c.lemma_ == "have" for c in head.children if c.dep_ == "aux"),
+        "past": verb and tag == "VBD",
+        "perfect": verb and tag == "VBN" and any(c.lemma_ == "have" for c in head.children if c.dep_ == "aux"),
         "passive": o.candidate.passive,
-        "participle": verb and head.tag_ == "VBG",
-        "infinitive": verb and head.tag_ == "VB",
-        "present": verb and head.tag_ in ("VBP", "VBZ"),
+        "participle": verb and tag == "VBG",
+        "infinitive": verb and tag == "VB",
+        "present": verb and tag in ("VBP", "VBZ"),
         "main_clause": head.dep_ == "ROOT",
         "said_clause": head.dep_ in ("ccomp", "parataxis"),
         "modifier": head.dep_ in ("acl", "relcl", "advcl", "amod", "compound"),
         "object": head.dep_ in ("dobj", "pobj"),
         "deep": min(depth(head), 6) / 6,
         "long": min(len(o.doc), 60) / 60,
-        "unreported": o.status != "reported",
-        "hypothetical": o.status in ("hypothetical", "planned"),
+        "names": min(len(o.doc.ents), 10) / 10,
         "attributed": o.attributed,
         "quoted": o.quoted,
-        "placed": o.location is not None and o.location.precision != "country",
-        "country": o.location is not None and o.location.precision == "country",
         "dated": o.dated,
         "toll": o.toll,
-        "conflict": o.decision.event_type in ("ASSAULT", "COERCE", "PROTEST"),
-        "verbal": o.decision.event_type in ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "CONSULT"),
-        "kind": o.decision.event_type in ("SUPPORT", "AID", "COOPERATE", "AGREE"),
+        "physical": kind in PHYSICAL,
+        "verbal": kind in ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "CONSULT"),
+        "kind": kind in ("SUPPORT", "AID", "COOPERATE", "AGREE"),
+        **{f"is_{each}": kind == each for each in get_args(EventType)},
+        **{f"is_{each}": o.status == each for each in get_args(Status)},
+    }
+
+
+def _of_parties(o: Observed) -> dict[str, float]:
+    both, act = (*o.actors, *o.recipients), o.decision.event_type in PHYSICAL
+    found: dict[str, float] = {
+        "crowd": len(both) > 3,
+        "uncoded": any(not _coded(each) for each in both),
+        "compatriots": bool(_countries(o.actors) & _countries(o.recipients)),
+        "unclaimed": act and not o.actors,
+        "unstruck": act and not o.recipients,
+    }
+    for role, parties, spans in (("actor", o.actors, o.candidate.actors), ("recipient", o.recipients, o.candidate.recipients)):
+        gap = max((abs(start - o.candidate.head) for start, _ in spans), default=0)
+        found |= {
+            role: any(_coded(each) for each in parties),
+            f"no_{role}": not parties,
+            f"{role}s": len(parties) > 1,
+            f"{role}_named": bool(parties) and all(each.name for each in parties),
+            f"{role}_described": any(not each.name and each.text.lower().startswith(DEFINITE) for each in parties),
+            f"{role}_uncoded": any(not _coded(each) for each in parties),
+            f"{role}_stateless": any(not each.country for each in parties),
+            f"{role}_long": min(max((len(each.text.split()) for each in parties), default=0), 2 * LONG) / LONG,
+            f"{role}_far": min(gap, 2 * FAR) / FAR,
+            f"{role}_elsewhere": any(each in o.outside for each in parties),
+            f"{role}_person": any(each.kind == "person" for each in parties),
+            **{f"{role}_{sector}": any(each.sector == sector for each in parties) for sector in SECTORS},
+        }
+    return found
+
+
+def _of_place(o: Observed) -> dict[str, float]:
+    where, act = o.location, o.decision.event_type in PHYSICAL
+    exact = where is not None and where.precision != "country"
+    return {
+        "placed": exact,
+        "country": where is not None and not exact,
+        "afield": o.afield,
+        "afield_exactly": o.afield and exact,
+        "unplaced": act and where is None,
+        "placed_act": act and exact,
+        "act_in_country": act and where is not None and not exact,
+        "among_parties": where is not None and where.country in _countries((*o.actors, *o.recipients)),
+    }
+
+
+def _of_marks(o: Observed) -> dict[str, float]:
+    if not o.belief:
+        return {}
+    marks = {**o.belief, "type": math.log(max(o.decision.probability, 0.01))}
+    return {
         **{f"mark_{name}": value for name, value in marks.items()},
         **{f"sure_{name}": math.exp(value) for name, value in o.belief.items()},
-        "all": math.exp(sum(marks.values())) if o.belief else 0.0,
-        "least": math.exp(min(marks.values())) if o.belief else 0.0,
     }
-    return {name: float(value) for name, value in found.items()}
 
 
 def _coded(actor: Actor) -> bool:
     return bool(actor.country or actor.sector)
 
 
+def _countries(actors: Sequence[Actor]) -> set[str]:
+    return {each.country for each in actors if each.country}
+
+
 @lru_cache(maxsize=1)
-def _model() -> Mapping[str, float]:
-    return {name: float(weight) for name, weight in toml(PATH).items()}
+def _model() -> Mapping[str, Mapping[str, float]]:
+    return {part: {name: float(weight) for name, weight in toml(PATH)[part].items()} for part in PARTS}

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from faultline.extraction.assertion import asserted
 from faultline.extraction.casualties import toll
 from faultline.extraction.components import Components
-from faultline.extraction.confidence import Observed, confidence
+from faultline.extraction.confidence import PARTS, Confidence, Observed, confidence
 from faultline.extraction.dates import event_date
 from faultline.extraction.decide import QUADS, Decision
 from faultline.extraction.event_ids import event_id as identify
@@ -47,6 +47,7 @@ class Draft:
 
     event: Event
     salience: float
+    sure: Confidence
     reasons: tuple[Reason, ...]
 
 
@@ -97,13 +98,12 @@ class Drafter:
         afield = where if not act.here else None
         observed = Observed(
             doc=doc, candidate=candidate, decision=decision, heard=heard, strength=act.strength, rank=act.rank,
-            number=sentence.number, title=sentence.field == "title", actors=actors, recipients=recipients,
+            number=sentence.number, title=sentence.field == "title", actors=actors, recipients=recipients, outside=outside,
             status=said.status, attributed=said.attribution is not None, quoted=speaker is not None, location=where,
-            afield=afield is not None, resolved=bool(outside),
-            dated=when is not None, toll=bool(losses.fatalities or losses.injuries),
+            afield=afield is not None, dated=when is not None, toll=bool(losses.fatalities or losses.injuries),
             belief=belief(sentence.scores, candidate, said.status, where is not None and where.precision != "country"),
         )  # fmt: skip
-        certainty = confidence(observed)
+        sure = confidence(observed)
         event = Event(
             event_id=event_id,
             article_id=article.id,
@@ -125,7 +125,7 @@ class Drafter:
             injuries=losses.injuries,
             status=said.status,
             attribution=said.attribution,
-            confidence=certainty,
+            confidence=sure.whole,
             evidence=evidence,
             incident_id=None,
             pipeline=self._parts.pipeline,
@@ -138,9 +138,10 @@ class Drafter:
             ]
             + [Reason(event_id=event_id, component="trigger", text=f"{trigger.text!r} as {candidate.lemma!r}")]
             + ([Reason(event_id=event_id, component="status", text=f"{said.status}: {said.cue}")] if said.cue else [])
+            + [Reason(event_id=event_id, component="confidence", text=_sureness(sure), score=sure.whole)]
             + [Reason(event_id=event_id, component="elsewhere", text=text) for text in _elsewhere(outside, afield)]
         )
-        return Draft(event=event, salience=salience, reasons=reasons)
+        return Draft(event=event, salience=salience, sure=sure, reasons=reasons)
 
     def _struck(self, decision: Decision, act: Act, context: Context) -> Location | None:
         """The country of the one state that violence struck, if the article names places there: states are struck at home,
@@ -155,6 +156,10 @@ class Drafter:
         return tuple(
             Weapon(text=span.text, start=offset + span.start_char, end=offset + span.end_char) for span in spans
         )
+
+
+def _sureness(sure: Confidence) -> str:
+    return ", ".join(f"{part} {getattr(sure, part):.2f}" for part in PARTS)
 
 
 def _elsewhere(outside: Sequence[Actor], afield: Location | None) -> list[str]:

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
-from faultline.extraction.confidence import Observed, confidence, contributions, signs
+from faultline.extraction.confidence import PARTS, PATH, Confidence, Observed, confidence, contributions, signs
 from faultline.extraction.decide import Decision
 from faultline.extraction.ontology import Ontology
 from faultline.extraction.predicates import candidates
-from faultline.records import Actor
+from faultline.extraction.tables import toml
+from faultline.records import Actor, Location
 
 ARMY = Actor(text="The army", start=0, end=8, name=None, country="MLI", sector="MIL", kind="group")
+MALI = Location(name="Mali", country="MLI", admin1=None, lat=17.0, lon=-4.0, geonames_id=1, precision="country")
 THING = Actor(text="a report", start=0, end=8, name=None, country=None, sector=None, kind=None)
 
 
@@ -26,27 +28,35 @@ def observed(nlp: Language, text: str = "The army shelled the village of Toro on
     )
     plain = Observed(
         doc=doc, candidate=candidates(doc, Ontology.load())[0], decision=decision, heard=0.9, strength=0.9, rank=0, number=0,
-        title=False, actors=(ARMY,), recipients=(), status="reported", attributed=False, quoted=False, location=None,
-        afield=False, resolved=False, dated=True, toll=False, belief={},
+        title=False, actors=(ARMY,), recipients=(), outside=(), status="reported", attributed=False, quoted=False,
+        location=None, afield=False, dated=True, toll=False, belief={},
     )  # fmt: skip
     return dataclasses.replace(plain, **changes)
 
 
-def test_the_contributions_add_up_to_the_confidence(nlp: Language) -> None:
-    total = sum(value for _, value in contributions(observed(nlp)))
-    assert confidence(observed(nlp)) == pytest.approx(1 / (1 + math.exp(-total)), abs=0.001)
+def test_the_contributions_add_up_to_how_sure_each_part_is(nlp: Language) -> None:
+    found = confidence(observed(nlp))
+    for part in PARTS:
+        total = sum(value for of, _, value in contributions(observed(nlp)) if of == part)
+        assert getattr(found, part) == pytest.approx(1 / (1 + math.exp(-total)))
 
 
-def test_what_the_model_hears_clearly_is_surer(nlp: Language) -> None:
-    unsure = observed(nlp, heard=0.2, strength=0.4)
-    assert confidence(observed(nlp)) > confidence(unsure)
+def test_an_event_is_as_sure_as_all_of_its_parts_together() -> None:
+    found = Confidence(act=0.9, actors=0.8, recipients=0.5, place=0.5)
+    assert found.whole == pytest.approx(0.18)
+    assert found.but_for_place == pytest.approx(0.36)
+
+
+def test_every_weight_is_of_a_sign_that_there_is(nlp: Language) -> None:
+    known = {"bias", *signs(observed(nlp, belief=dict.fromkeys(["trigger", "said", "actors", "recipients", "place"], -0.1)))}
+    assert known >= {name for part in PARTS for name in toml(PATH)[part]}
 
 
 @pytest.mark.parametrize("part", ["trigger", "said", "actors", "recipients", "place"])
 def test_what_the_marks_doubt_is_less_sure_whichever_part_it_is(nlp: Language, part: str) -> None:
     sure = dict.fromkeys(["trigger", "said", "actors", "recipients", "place"], math.log(0.95))
     doubted = {**sure, part: math.log(0.3)}
-    assert confidence(observed(nlp, belief=doubted)) < confidence(observed(nlp, belief=sure))
+    assert confidence(observed(nlp, belief=doubted)).whole < confidence(observed(nlp, belief=sure)).whole
 
 
 @pytest.mark.parametrize(
@@ -56,7 +66,19 @@ def test_what_the_marks_doubt_is_less_sure_whichever_part_it_is(nlp: Language, p
         ({"actors": (THING,)}, "actor", 0.0),
         ({"actors": (THING,)}, "uncoded", 1.0),
         ({"actors": ()}, "no_actor", 1.0),
-        ({"status": "planned"}, "hypothetical", 1.0),
+        ({"status": "planned"}, "is_planned", 1.0),
+        ({}, "is_ASSAULT", 1.0),
+        ({}, "unstruck", 1.0),
+        ({"recipients": (THING,)}, "unstruck", 0.0),
+        ({"recipients": (THING,)}, "recipient_stateless", 1.0),
+        ({"actors": ()}, "unclaimed", 1.0),
+        ({}, "actor_described", 1.0),
+        ({"outside": (ARMY,)}, "actor_elsewhere", 1.0),
+        ({"outside": (ARMY,)}, "recipient_elsewhere", 0.0),
+        ({"recipients": (ARMY,)}, "compatriots", 1.0),
+        ({}, "unplaced", 1.0),
+        ({"location": MALI}, "act_in_country", 1.0),
+        ({"location": MALI}, "among_parties", 1.0),
         ({"rank": 7}, "rank", 3.0),
         ({"number": 90}, "late", 1.0),
         ({}, "past", 1.0),
