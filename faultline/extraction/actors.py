@@ -64,7 +64,7 @@ _TITLES = {
 _SERVANTS = {"spokesman", "spokeswoman", "spokesperson", "official", "officials", "source", "sources", "member",
              "members", "chief", "head", "leader", "leaders", "commander", "spokesmen", "representative", "forces",
              "force", "representatives", "convoy", "office", "headquarters", "aide", "vehicle", "decision", "leadership",
-             "statement", "post", "camp", "targets", "positions", "facilities", "facility", "building"}  # fmt: skip
+             "statement", "post", "camp", "command", "targets", "positions", "facilities", "facility", "building"}  # fmt: skip
 _BORNE = {"Jordan", "Chad", "Georgia", "Israel", "Kenya", "India", "Cuba"}  # states that are people's names too
 _AMOUNT = re.compile(r"^(?:(?:up to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
                      re.IGNORECASE)  # fmt: skip
@@ -134,6 +134,10 @@ class ActorCoder:
             whose = own or (country or (person.country if person else None) if noun in _KIN else None)
             return ActorCode(name=None, country=whose, sector=sector, kind=kind, sponsor=sponsor)
         former = former or bool(_FORMER & {word.lower() for word in words[:2]})
+        if person is not None and bearer is not None and kind == "person" and f"{bearer.split()[-1]}'s " in phrase:
+            return ActorCode(
+                name=None, country=person.country, sector=person.sector, kind="person", sponsor=sponsor
+            )  # "Merkel's deputy"
         if person is not None:
             titled = sector is not None and not former  # "President X" holds the office as far as the text goes
             inside = (person.start <= on <= person.end and not former) or titled
@@ -146,6 +150,8 @@ class ActorCoder:
             )
         if former and kind == "person":
             sector = "ELI"
+        if sector == "GOV" and "shadow" in (word.lower() for word in words):
+            sector = "OPP"
         if sector == "REB" and _LOYAL.search(phrase):
             sector = "PRM"
         if sector is not None and _OPPOSITION & {word.lower() for word in words}:

@@ -122,7 +122,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
         for back in (0, 1):
             near = [actor for actor in alike if here - bisect_right(self.starts, actor.start) == back]
             if near:
-                return _one([actor for actor in same if actor in near] or near)
+                return _one([actor for actor in same if actor in near] or near) or _chief(alike)
         return _one([actor for actor in same if actor.text.lower() != f"the {head}"])
 
 
@@ -130,6 +130,12 @@ def _one(actors: Sequence[Actor]) -> str | None:
     """The country of actors that are of one."""
     countries = {actor.country for actor in actors}
     return countries.pop() if len(countries) == 1 else None
+
+
+def _chief(actors: Sequence[Actor]) -> str | None:
+    """The country that at least two of three actors are of."""
+    country, count = Counter(actor.country for actor in actors).most_common(1)[0]
+    return country if count * 3 >= len(actors) * 2 else None
 
 
 def _fighting(actors: Sequence[Actor], alike: Sequence[Actor], code: ActorCode, head: str) -> str | None:

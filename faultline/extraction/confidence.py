@@ -151,7 +151,10 @@ def _of_parties(o: Observed) -> dict[str, float]:
         "unclaimed": act and not o.actors,
         "unstruck": act and not o.recipients,
     }
-    for role, parties, spans in (("actor", o.actors, o.candidate.actors), ("recipient", o.recipients, o.candidate.recipients)):
+    for role, parties, spans in (
+        ("actor", o.actors, o.candidate.actors),
+        ("recipient", o.recipients, o.candidate.recipients),
+    ):
         gap = max((abs(start - o.candidate.head) for start, _ in spans), default=0)
         found |= {
             role: any(_coded(each) for each in parties),

@@ -82,6 +82,8 @@ def screen(sentence: Doc, trigger: tuple[int, int], published: date) -> str | No
         return "figurative"
     if combative and _figure(head, tables["figurative"]):
         return "figurative"
+    if head.lemma_.lower() in tables["feelings"] and head.pos_ in ("ADJ", "VERB"):
+        return "feeling"
     if "credits" in said:
         return "credits"
     if combative and not words & tables["violent"]:

@@ -26,7 +26,6 @@ from faultline.records import Actor
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 OWN = ("RETREAT", "MOBILIZE")
-SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
 # Sectors of those who mostly live where they act.
 DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
@@ -78,6 +77,10 @@ class Parties:
                     found += meant
                     continue
                 parts = coordinated(doc, span)
+                two = [one(part, known) for part in halves(doc, span)]
+                if len({each.name for each in two if each is not None and each.kind == "person" and each.name}) > 1:
+                    found += [each for each in two if each is not None]
+                    continue
                 last = one(parts[-1], known)
                 if last is None:
                     continue
@@ -87,11 +90,15 @@ class Parties:
                         other = msgspec.structs.replace(other, sector=last.sector, kind=last.kind)
                     found += [other] if other is not None else []
                 found.append(last)
-                for part in alike(doc, span, (*candidate.actors, *candidate.recipients)):
+                taken = (*candidate.actors, *candidate.recipients)
+                for part in alike(doc, span, taken):
                     other = one(part, known)
                     if other is not None:
                         found.append(msgspec.structs.replace(other, sector=last.sector, kind=last.kind))
-            return [at_home(actor, context.home, context.scene) for actor in found]
+                others = [one(part, known) for part in beside(doc, span, taken)] if marked else []
+                found += [other for other in others if other is not None and other.sector]
+            about = context.country.country if context.country is not None else None
+            return [at_home(actor, about if actor.kind == "person" else context.home, context.scene) for actor in found]
 
         def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
             named = [span for span in spans if not deep and doc[span[0] : span[1]].root.pos_ == "PROPN"]
@@ -115,10 +122,18 @@ class Parties:
             and not actors
         ):
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
-        if decision.event_type in SPOKEN:  # "the minister claims that Paris knows": not against Paris
+        told = {
+            doc[start].idx + sentence.offset
+            for start, end in candidate.recipients
+            if _told_of(doc, (start, end), candidate)
+        }
+        if told and decision.event_type in (
+            "ACCUSE",
+            "THREATEN",
+        ):  # "the minister claims that Paris knows": not against it
             own = {actor.country for actor in actors if actor.sector == "GOV"}
             recipients = [
-                each for each in recipients if not (each.kind == "state" and each.name and each.country in own)
+                each for each in recipients if each.start not in told or each.kind != "state" or each.country not in own
             ]
         if decision.event_type in OWN and not marked:  # "pulled out its troops": they are the actor's own
             recipients = [each for each in recipients if each.sector not in ("MIL", "REB", "PRM")]
@@ -143,6 +158,13 @@ def _mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recip
     """Of acts that parties do together, or to each other, the later ones are also whom the first one acts with."""
     between = not recipients and (candidate.lemma in BETWEEN or candidate.lemma.partition(">")[0] in SIGNED)
     return actors[1:] + recipients if decision.event_type in TOGETHER or between else recipients
+
+
+def _told_of(doc: Doc, span: tuple[int, int], candidate: Candidate) -> bool:
+    """Whether a phrase is who does what the act's word says: Paris, of "claims that Paris knows"."""
+    word = doc[span[0] : span[1]].root
+    verb = word.head
+    return word.dep_ in ("nsubj", "nsubjpass") and verb.dep_ == "ccomp" and verb.head.i == candidate.head
 
 
 def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
@@ -182,6 +204,12 @@ def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
     return [*((name.start, name.end) for name in names[:-1]), (names[-1].start, span[1])]
 
 
+def halves(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """What stands before and after the first "and" of a phrase: two persons, if the parser didn't part them."""
+    middle = next((i for i in range(span[0] + 1, span[1] - 1) if doc[i].lower_ == "and"), None)
+    return [(span[0], middle), (middle + 1, span[1])] if middle is not None else []
+
+
 def alike(doc: Doc, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The names behind a phrase that are coordinated with the name that ends it: "Bo Lund" of "journalists Ana Diaz and Bo
     Lund", "France" of "ministers from Italy and France"; none that stand in ``others``."""
@@ -196,6 +224,17 @@ def alike(doc: Doc, span: tuple[int, int], others: Sequence[tuple[int, int]]) ->
         for name in names
         if name.start >= span[1] and name.root in listed and name.label_ == last.label_
         if not any(start < name.end and name.start < end for start, end in others)
+    ]
+
+
+def beside(doc: Doc, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The noun phrases that are coordinated with a noun phrase, behind it; none that stand in ``others``."""
+    root = doc[span[0] : span[1]].root
+    if root.pos_ != "NOUN":
+        return []
+    found = [phrase for phrase in mentions_of(root)[1:] if doc[phrase[0] : phrase[1]].root.pos_ == "NOUN"]
+    return [
+        (first, end) for first, end in found if not any(start < end and first < stop for start, stop in (span, *others))
     ]
 
 

@@ -48,7 +48,10 @@ def test_an_event_is_as_sure_as_all_of_its_parts_together() -> None:
 
 
 def test_every_weight_is_of_a_sign_that_there_is(nlp: Language) -> None:
-    known = {"bias", *signs(observed(nlp, belief=dict.fromkeys(["trigger", "said", "actors", "recipients", "place"], -0.1)))}
+    known = {
+        "bias",
+        *signs(observed(nlp, belief=dict.fromkeys(["trigger", "said", "actors", "recipients", "place"], -0.1))),
+    }
     assert known >= {name for part in PARTS for name in toml(PATH)[part]}
 
 
