@@ -195,6 +195,11 @@ def _of_marks(o: Observed) -> dict[str, float]:
     return {
         **{f"mark_{name}": value for name, value in marks.items()},
         **{f"sure_{name}": math.exp(value) for name, value in o.belief.items()},
+        **{f"left_{role}": odds for role, odds in zip(("actors", "recipients"), o.candidate.left, strict=True)},
+        **{
+            f"likely_{role}": 1.0 / (1.0 + math.exp(-odds))
+            for role, odds in zip(("actors", "recipients"), o.candidate.left, strict=True)
+        },
     }
 
 

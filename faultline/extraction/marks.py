@@ -49,6 +49,16 @@ class RoleMarks:
         """The highest log odds for a role among a span's pieces."""
         return float(odds[self._pieces(chars), ROLES.index(role)].max())
 
+    def highest_beside(self, odds: Any, role: Role, spans: Sequence[Chars]) -> float:
+        """The highest log odds for a role among the pieces of no span; very low where there are none."""
+        column = odds[:, ROLES.index(role)].tolist()
+        left = (
+            value
+            for (start, end), value in zip(self.offsets, column, strict=True)
+            if end > start and not any(start < stop and first < end for first, stop in spans)
+        )
+        return max(left, default=-9.0)
+
     def runs(self, odds: Any, role: Role, least: float) -> list[Chars]:
         """The runs of pieces whose log odds for a role are at least ``least``, as spans of characters."""
         column = odds[:, ROLES.index(role)].tolist()
