@@ -41,6 +41,15 @@ PRONOUNS = {
 }
 
 
+_ALIKE = (frozenset(["he", "him", "his"]), frozenset(["she", "her"]), frozenset(["it", "its", "itself"]),
+          frozenset(["they", "them", "their"]))  # fmt: skip
+
+
+def alike(pronoun: str) -> frozenset[str]:
+    """The pronouns that stand for the same as this one in a sentence."""
+    return next(each for each in _ALIKE if pronoun in each)
+
+
 class Antecedents(Record, frozen=True, kw_only=True):
     """The actors mentioned so far in an article, latest last, the persons among them that were named in full, once each, and
     where the sentences of their field begin."""

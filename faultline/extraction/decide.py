@@ -18,8 +18,8 @@ from faultline.extraction.ontology import TYPES, Ontology, Sense
 from faultline.records import EventType, IncidentType, QuadClass, Record
 
 QUADS: tuple[QuadClass, ...] = get_args(QuadClass)
-# What is planned of these is an agreement, as PLOVER has it: "will visit", "will send aid".
-PROMISED = frozenset(["CONSULT", "COOPERATE", "AID", "CONCEDE", "SUPPORT"])
+# What is planned of these is an agreement, as PLOVER has it: "will visit".
+PROMISED = frozenset(["CONSULT"])
 DISASTERS: tuple[IncidentType, ...] = ("NATURAL_DISASTER", "MAN_MADE_DISASTER")
 
 

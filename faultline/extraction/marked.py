@@ -223,7 +223,11 @@ def with_parties(doc: Doc, marks: Marks, act: Candidate, trust: Trust, deep: boo
     taken = [_chars(doc, phrase) for phrase in (act.trigger, *actors, *recipients)]
     left = [max(-LIMIT, min(LIMIT, marks.highest_beside(odds, role, taken))) for role in ROLES[:2]]
     return msgspec.structs.replace(
-        act, actors=tuple(sorted(actors)), recipients=tuple(sorted(recipients)), sure=(sure[0], sure[1]), left=(left[0], left[1])
+        act,
+        actors=tuple(sorted(actors)),
+        recipients=tuple(sorted(recipients)),
+        sure=(sure[0], sure[1]),
+        left=(left[0], left[1]),
     )
 
 

@@ -12,7 +12,7 @@ import msgspec
 from spacy.tokens import Doc, Span
 
 from faultline.extraction.actors import STATES
-from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents
+from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
 from faultline.extraction.stages import ActorCode, Context
@@ -60,8 +60,9 @@ class Mentions:
             return None
         if word in SPEAKERS_PRONOUNS:
             return speaker
-        if word in PRONOUNS:
-            return before.of(word, char)
+        if word in PRONOUNS:  # as the first such pronoun of its sentence: of nobody who is named after that
+            first = next(token for token in sentence if token.lower_ in alike(word))
+            return before.of(word, first.idx + context.offset)
         label = _label(sentence, span)
         if label in NO_ACTOR_LABELS:
             return None

@@ -122,19 +122,7 @@ class Parties:
             and not actors
         ):
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
-        told = {
-            doc[start].idx + sentence.offset
-            for start, end in candidate.recipients
-            if _told_of(doc, (start, end), candidate)
-        }
-        if told and decision.event_type in (
-            "ACCUSE",
-            "THREATEN",
-        ):  # "the minister claims that Paris knows": not against it
-            own = {actor.country for actor in actors if actor.sector == "GOV"}
-            recipients = [
-                each for each in recipients if each.start not in told or each.kind != "state" or each.country not in own
-            ]
+        recipients = _others(doc, sentence.offset, candidate, decision, actors, recipients)
         if decision.event_type in OWN and not marked:  # "pulled out its troops": they are the actor's own
             recipients = [each for each in recipients if each.sector not in ("MIL", "REB", "PRM")]
         if decision.event_type == "THREATEN" and not recipients:
@@ -160,11 +148,24 @@ def _mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recip
     return actors[1:] + recipients if decision.event_type in TOGETHER or between else recipients
 
 
-def _told_of(doc: Doc, span: tuple[int, int], candidate: Candidate) -> bool:
-    """Whether a phrase is who does what the act's word says: Paris, of "claims that Paris knows"."""
-    word = doc[span[0] : span[1]].root
-    verb = word.head
-    return word.dep_ in ("nsubj", "nsubjpass") and verb.dep_ == "ccomp" and verb.head.i == candidate.head
+def _others(
+    doc: Doc, offset: int, candidate: Candidate, decision: Decision, actors: list[Actor], recipients: list[Actor]
+) -> list[Actor]:
+    """The recipients of an accusation or a threat without those on the side of who makes it: Paris, of "the French minister
+    claims that Paris knows", and whoever is to act in "vowed that they would march"."""
+    if decision.event_type not in ("ACCUSE", "THREATEN"):
+        return recipients
+    threat = decision.event_type == "THREATEN"
+    own = {actor.country for actor in actors if actor.sector == "GOV"} - {None}
+    clauses = [child for child in doc[candidate.head].children if child.dep_ == "ccomp"]
+    subjects = [each for clause in clauses for each in clause.lefts if each.dep_ == "nsubj"]
+    doing = {doc[start].idx + offset for subject in subjects for start, _ in mentions_of(subject)}
+    return [
+        each
+        for each in recipients
+        if not (each.start in doing and (threat or (each.kind == "state" and each.country in own)))
+        and not (threat and each.sector == "MIL" and each.country in own)
+    ]
 
 
 def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
@@ -212,11 +213,11 @@ def halves(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
 
 def alike(doc: Doc, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The names behind a phrase that are coordinated with the name that ends it: "Bo Lund" of "journalists Ana Diaz and Bo
-    Lund", "France" of "ministers from Italy and France"; none that stand in ``others``."""
-    names = [entity for entity in entities_of(doc) if entity.label_ in ("GPE", "PERSON")]
-    last = next((name for name in names if span[0] < name.start and name.end == span[1]), None)
+    Lund", "France" of "ministers from Italy and France", "Greek" of "Italian and Greek support"; none that stand in ``others``."""
+    names = [entity for entity in entities_of(doc) if entity.label_ in ("GPE", "PERSON", "NORP")]
+    last = next((name for name in names if span[0] <= name.start and name.end == span[1]), None)
     head = doc[span[0] : span[1]].root
-    if last is None or head.tag_ != "NNS":
+    if last is None or not (head.tag_ == "NNS" if last.start > span[0] else last.root.dep_ == "amod"):
         return []
     listed = last.root.conjuncts
     return [
@@ -228,11 +229,11 @@ def alike(doc: Doc, span: tuple[int, int], others: Sequence[tuple[int, int]]) ->
 
 
 def beside(doc: Doc, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The noun phrases that are coordinated with a noun phrase, behind it; none that stand in ``others``."""
+    """The noun phrases that are coordinated with a noun phrase; none that stand in ``others``."""
     root = doc[span[0] : span[1]].root
     if root.pos_ != "NOUN":
         return []
-    found = [phrase for phrase in mentions_of(root)[1:] if doc[phrase[0] : phrase[1]].root.pos_ == "NOUN"]
+    found = [mentions_of(token)[0] for token in root.conjuncts if token.pos_ == "NOUN"]
     return [
         (first, end) for first, end in found if not any(start < end and first < stop for start, stop in (span, *others))
     ]

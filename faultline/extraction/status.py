@@ -148,7 +148,9 @@ def _infinitive(head: Token) -> bool:
 
 def _negated(token: Token) -> bool:
     return any(
-        child.dep_ == "neg" or (child.dep_ in ("det", "preconj", "cc") and child.lower_ in NEGATIONS)
+        child.dep_ == "neg"
+        or (child.lower_ == "longer" and child.i and child.nbor(-1).lower_ == "no")
+        or (child.dep_ in ("det", "preconj", "cc") and child.lower_ in NEGATIONS)
         for child in token.children
         if child.i + 1 == len(child.doc) or child.nbor().lower_ not in ("only", "just", "merely", "simply")
     )
