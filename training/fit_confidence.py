@@ -23,6 +23,7 @@ from sklearn.model_selection import GroupKFold
 from faultline.extraction.confidence import PARTS, PATH
 
 JUDGED = {"act": ("event", "type", "status"), "actors": ("actor",), "recipients": ("recipient",), "place": ("place",)}
+KINDS = ("mark", "sure", "left", "likely")  # of the encoder's marks as signs
 MARKS = {"act": ("trigger", "said", "type"), **{part: (part,) for part in PARTS[1:]}}  # of each part alone
 STRENGTH = 0.08  # of the regularisation's inverse
 HEAVIEST = 3.0  # how much more than one event a line may weigh in a fit, beside what it weighs in the report
@@ -40,7 +41,7 @@ def calibration_error(said: np.ndarray, right: np.ndarray, weight: np.ndarray) -
 
 def own(part: str, names: Sequence[str]) -> list[int]:
     """The signs that may speak of a part: all but the encoder's marks of the others."""
-    others = {f"{kind}_{mark}" for each in PARTS if each != part for mark in MARKS[each] for kind in ("mark", "sure")}
+    others = {f"{kind}_{mark}" for each in PARTS if each != part for mark in MARKS[each] for kind in KINDS}
     return [i for i, name in enumerate(names) if name not in others]
 
 

@@ -104,6 +104,9 @@ def test_names_that_look_alike_are_of_their_own_countries(
         ("both parties of the coalition", None, None),
         ("the two largest parties", None, "PTY"),
         ("the state department", "USA", "GOV"),
+        ("the shadow home secretary", None, "OPP"),
+        ("Putin's deputy", "RUS", "GOV"),
+        ("Scotland Yard's counter-terrorism command", "GBR", "COP"),
     ],
 )
 def test_nested_and_qualified_phrases(coder: ActorCoder, phrase: str, country: str | None, sector: str | None) -> None:

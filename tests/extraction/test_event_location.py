@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from faultline.extraction.event_location import event_location
+from faultline.extraction.event_location import event_location, told_next
 from faultline.extraction.gazetteer import Gazetteer
+from faultline.extraction.pipeline import load
 from faultline.extraction.places import PlaceFinder
-from faultline.records import Location
+from faultline.records import Article, Location
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +72,29 @@ def test_an_article_about_one_town_places_the_sentences_that_name_none(nlp: Lang
 def test_an_article_about_two_towns_places_nothing_by_itself(nlp: Language, finder: PlaceFinder) -> None:
     before = "A bomb exploded in Mosul. Another went off in Kirkuk. "
     assert located(nlp, finder, "The blasts killed six people.", "killed", before) is None
+
+
+def following(finder: PlaceFinder, nlp: Language, lead: str, rest: str) -> str:
+    places = finder.find(nlp(lead + rest))
+    land = event_location(nlp(lead), 0, (0, 1), places)
+    assert land is not None
+    return told_next(places, land, len(lead), len(lead) + len(rest)).name
+
+
+def test_a_lead_s_country_is_the_one_town_that_the_next_sentences_tell(nlp: Language, finder: PlaceFinder) -> None:
+    lead = "Attackers in Nigeria killed ten traders on Monday. "
+    assert following(finder, nlp, lead, "They came to Maiduguri at dawn.") == "Maiduguri"
+    assert following(finder, nlp, lead, "They came from Maiduguri to Kano.") == "Nigeria"
+    assert following(finder, nlp, lead, "They came to Bamako at dawn.") == "Nigeria"
+
+
+@pytest.mark.model
+def test_a_state_is_struck_at_home_and_its_soldiers_are_struck_anywhere() -> None:
+    rest = " Towns in Kenya and Somalia sent aid. Officials flew from Nairobi to Mogadishu, and from Kisumu to Berbera and Hargeisa."
+    for text, where in (
+        ("Fighters attacked the Kenyan state for years.", "KEN"),
+        ("Fighters attacked Kenyan soldiers for years.", None),
+    ):
+        article = Article(id="a", text=text + rest, published_at="2024-05-02T08:00:00Z")
+        event = next(e for e in load({}).extract(article).events if e.evidence.trigger.text == "attacked")
+        assert (event.location.country if event.location else None) == where

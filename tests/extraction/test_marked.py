@@ -237,3 +237,9 @@ def test_states_in_a_list_that_the_parser_reads_as_an_apposition_are_two() -> No
     seen = marks(doc, actors="+-+--", recipients="----+", places="-----")
     found = with_parties(doc, seen, act(trigger=(3, 4), head=3, actors=((0, 1), (2, 3))), TRUST, deep=True)
     assert found.actors == ((0, 1), (2, 3))
+
+
+def test_a_likely_word_in_no_party_is_told(doc: Doc) -> None:
+    sceptic = msgspec.structs.replace(TRUST, role=9.0)
+    assert with_parties(doc, marks(doc), act(), sceptic).left == (2.0, 2.0)
+    assert with_parties(doc, marks(doc), act(), TRUST).left == (-4.0, -4.0)

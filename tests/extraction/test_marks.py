@@ -69,3 +69,10 @@ def test_a_kind_is_as_strong_as_its_likeliest_piece() -> None:
 
 def test_the_likeliest_kind_is_asked_of_a_piece_and_nothing_of_none() -> None:
     assert (marks().likeliest(1), marks().likeliest(None)) == ("ASSAULT", None)
+
+
+def test_the_likeliest_word_beside_some_is_in_none_of_them() -> None:
+    odds = marks().roles_of(1)
+    assert marks().highest_beside(odds, "actors", [(7, 14)]) == 6.0
+    assert marks().highest_beside(odds, "actors", [(0, 6), (7, 14)]) == -6.0
+    assert marks().highest_beside(odds, "actors", [(0, 19)]) == -9.0

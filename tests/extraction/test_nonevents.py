@@ -34,6 +34,25 @@ def test_screen_names_why_a_trigger_is_no_act(nlp: Language, sentence: str, trig
     assert (screen(doc, (index, index + 1), date(2019, 6, 12)) or "-") == expected
 
 
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "why"),
+    [
+        ("Kenya is angry at the closing of the border.", "angry", "feeling"),
+        ("The minister seethed over the delay.", "seethed", "feeling"),
+        ("The ministry declined to comment on the report.", "declined", "figurative"),
+        ("The ministry declined the offer.", "declined", None),
+        ("The minister denounced the angry crowd.", "denounced", None),
+    ],
+)
+def test_what_is_only_felt_or_left_unsaid_is_no_act(
+    nlp: Language, sentence: str, trigger: str, why: str | None
+) -> None:
+    doc = nlp(sentence)
+    index = next(token.i for token in doc if token.text == trigger)
+    assert screen(doc, (index, index + 1), date(2019, 6, 12)) == why
+
+
 @pytest.mark.parametrize(
     ("title", "text", "kind"),
     [

@@ -10,7 +10,7 @@ from spacy.language import Language
 from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.parties import alike, at_home, coordinated, demand, warned
+from faultline.extraction.parties import alike, at_home, beside, coordinated, demand, halves, warned
 from faultline.extraction.pipeline import load
 from faultline.extraction.predicates import candidates
 from faultline.extraction.stages import Candidate
@@ -50,6 +50,7 @@ def test_nationalities_in_one_phrase_are_a_party_each(nlp: Language, phrase: str
         ("Ministers from Italy", " and France met.", ["France"]),
         ("The nurses Helen Frost", " and David Miller were shot.", ["David Miller"]),
         ("The minister of Italy", " and France met.", []),
+        ("Italian", " and Greek support was praised.", ["Greek"]),
         ("Ministers from Italy", " met in France.", []),
     ],
 )
@@ -60,6 +61,37 @@ def test_names_beside_the_one_that_ends_a_phrase_are_parties_too(
     end = len(nlp.make_doc(phrase))
     assert [doc[a:b].text for a, b in alike(doc, (0, end), ())] == others
     assert not alike(doc, (0, end), ((end, len(doc)),))
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "others"),
+    [
+        ("They freed farmers, women and soldiers.", "farmers", ["women", "soldiers"]),
+        ("They freed farmers, women and soldiers.", "soldiers", ["farmers", "women"]),
+        ("They freed the farmers of the north.", "the farmers of the north", []),
+    ],
+)
+def test_nouns_on_both_sides_of_a_coordination_are_parties(
+    nlp: Language, text: str, phrase: str, others: list[str]
+) -> None:
+    doc = nlp(text)
+    span = doc.char_span(text.index(phrase), text.index(phrase) + len(phrase))
+    assert span is not None
+    assert [doc[a:b].text for a, b in beside(doc, (span.start, span.end), ())] == others
+
+
+def test_both_halves_of_two_names_are_looked_at(nlp: Language) -> None:
+    doc = nlp("Ana Diaz and Bo Lund")
+    assert [doc[a:b].text for a, b in halves(doc, (0, len(doc)))] == ["Ana Diaz", "Bo Lund"]
+    assert halves(doc, (0, 2)) == []
+
+
+@pytest.mark.model
+def test_who_is_to_act_in_a_threat_is_not_threatened() -> None:
+    text = "The president threatened that the army and its allies would attack Chad."
+    article = Article(id="a", text=text, published_at="2024-05-02T08:00:00Z")
+    threat = next(e for e in load({"places": False}).extract(article).events if e.event_type == "THREATEN")
+    assert [party.text for party in threat.recipients] == ["Chad"]
 
 
 @pytest.mark.model
