@@ -153,10 +153,13 @@ def _others(
 ) -> list[Actor]:
     """The recipients of an accusation or a threat without those on the side of who makes it: Paris, of "the French minister
     claims that Paris knows", and whoever is to act in "vowed that they would march"."""
+    own = {actor.country for actor in actors if actor.sector == "GOV"} - {None}
+    home = [each for each in recipients if each.kind == "state" and each.country in own]
+    if home and len(home) < len(recipients):  # "distanced Turkey from Egypt"
+        recipients = [each for each in recipients if each not in home]
     if decision.event_type not in ("ACCUSE", "THREATEN"):
         return recipients
     threat = decision.event_type == "THREATEN"
-    own = {actor.country for actor in actors if actor.sector == "GOV"} - {None}
     clauses = [child for child in doc[candidate.head].children if child.dep_ == "ccomp"]
     subjects = [each for clause in clauses for each in clause.lefts if each.dep_ == "nsubj"]
     doing = {doc[start].idx + offset for subject in subjects for start, _ in mentions_of(subject)}
