@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 import pytest
 
 from faultline import __version__
@@ -94,6 +95,18 @@ def test_the_event_by_example_has_the_schemas_fields_and_its_own_text() -> None:
     for part in (*shown["actors"], *shown["recipients"], shown["attribution"], evidence["trigger"]):
         assert evidence["text"][part["start"] : part["end"]] == part["text"]
     assert shown["pipeline"]["version"] == __version__
+
+
+@pytest.mark.model
+def test_the_event_by_example_is_what_the_article_by_example_gives() -> None:
+    from faultline.extraction.pipeline import load
+    from faultline.records import Article
+
+    (shown,) = (json.loads(block) for block in blocks("json"))
+    text = shown["evidence"]["text"]
+    article = Article(id="wire-1", text=text, published_at="2024-05-02T08:00:00Z", source="Example Wire")
+    (event,) = load({}).extract(article).events
+    assert json.loads(msgspec.json.encode(event)) == shown
 
 
 def test_the_event_by_example_is_of_the_right_types() -> None:
