@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 import msgspec
@@ -18,7 +19,7 @@ from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER
 from faultline.extraction.marks import Role
 from faultline.extraction.mentions import Coder, Mentions, is_pronoun
-from faultline.extraction.phrases import mentions_of
+from faultline.extraction.phrases import Span, mentions_of
 from faultline.extraction.predicates import governing_subjects
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate, Context
@@ -60,7 +61,7 @@ class Parties:
         marked = candidate.piece is not None
         deep = sentence.deep and decision.event_type not in BEFALLING and not marked
 
-        def one(span: tuple[int, int], known: Antecedents) -> Actor | None:
+        def one(span: Span, known: Antecedents) -> Actor | None:
             return self._mentions.actor(doc, span, context, known, deep)
 
         def linked(role: Role) -> list[Actor]:
@@ -70,37 +71,19 @@ class Parties:
             found = [self._mentions.linked(window.field.doc, link, context, before) for link in links]
             return [actor for actor in found if actor is not None and (actor.country or actor.sector or actor.name)]
 
-        def coded(spans: Sequence[tuple[int, int]], known: Antecedents, role: Role = "actors") -> list[Actor]:
+        def coded(spans: Sequence[Span], known: Antecedents, role: Role = "actors") -> list[Actor]:
             found: list[Actor] = []
             for span in spans:
                 if is_pronoun(doc, span) and (meant := linked(role)):
                     found += meant
                     continue
-                parts = coordinated(doc, span)
-                two = [one(part, known) for part in halves(doc, span)]
-                if len({each.name for each in two if each is not None and each.kind == "person" and each.name}) > 1:
-                    found += [each for each in two if each is not None]
-                    continue
-                last = one(parts[-1], known)
-                if last is None:
-                    continue
-                for part in parts[:-1]:
-                    other, word = one(part, known), doc[part[0] : part[1]].root
-                    if other is not None and (word.ent_type_ == "NORP" or word.dep_ in ("amod", "compound", "nmod")):
-                        other = msgspec.structs.replace(other, sector=last.sector, kind=last.kind)
-                    found += [other] if other is not None else []
-                found.append(last)
-                taken = (*candidate.actors, *candidate.recipients)
-                for part in alike(doc, span, taken):
-                    other = one(part, known)
-                    if other is not None:
-                        found.append(msgspec.structs.replace(other, sector=last.sector, kind=last.kind))
-                others = [one(part, known) for part in beside(doc, span, taken)] if marked else []
-                found += [other for other in others if other is not None and other.sector]
+                found += _each_of(
+                    doc, span, (*candidate.actors, *candidate.recipients), marked, partial(one, known=known)
+                )
             about = context.country.country if context.country is not None else None
             return [at_home(actor, about if actor.kind == "person" else context.home, context.scene) for actor in found]
 
-        def acting(spans: Sequence[tuple[int, int]]) -> list[Actor]:
+        def acting(spans: Sequence[Span]) -> list[Actor]:
             named = [span for span in spans if not deep and doc[span[0] : span[1]].root.pos_ == "PROPN"]
             known = [actor for actor in coded(spans, before) if marked or actor.kind or actor.sector or actor.country]
             return known or coded(named, before)
@@ -146,6 +129,37 @@ def _mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recip
     """Of acts that parties do together, or to each other, the later ones are also whom the first one acts with."""
     between = not recipients and (candidate.lemma in BETWEEN or candidate.lemma.partition(">")[0] in SIGNED)
     return actors[1:] + recipients if decision.event_type in TOGETHER or between else recipients
+
+
+def _each_of(
+    doc: Doc, span: Span, taken: Sequence[Span], marked: bool, one: Callable[[Span], Actor | None]
+) -> list[Actor]:
+    """The parties that a phrase names, and those that are coordinated with it and not ``taken`` by others; ``one`` codes a
+    phrase as one party."""
+    two = [one(part) for part in halves(doc, span)]
+    persons = [each for each in two if each is not None and each.kind == "person" and each.name]
+    if len({each.name for each in persons}) > 1:
+        return persons
+    parts = coordinated(doc, span)
+    if len(parts) > 1 and (first := one(parts[0])) is not None and " and " in (first.name or ""):
+        parts = [span]  # Trinidad and Tobago
+    last = one(parts[-1])
+    if last is None:
+        return []
+    found = []
+    for part in parts[:-1]:
+        other, word = one(part), doc[part[0] : part[1]].root
+        if other is not None and (word.ent_type_ == "NORP" or word.dep_ in ("amod", "compound", "nmod")):
+            other = msgspec.structs.replace(other, sector=last.sector, kind=last.kind)
+        found.append(other)
+    found.append(last)
+    for part in alike(doc, span, taken):
+        other = one(part)
+        found.append(msgspec.structs.replace(other, sector=last.sector, kind=last.kind) if other is not None else None)
+    if marked:
+        others = (one(part) for part in beside(doc, span, taken))
+        found += [other for other in others if other is not None and other.sector]
+    return [each for each in found if each is not None]
 
 
 def _others(
@@ -198,7 +212,7 @@ def warned(doc: Doc, candidate: Candidate) -> tuple[tuple[int, int], ...]:
     return next((mentions_of(child) for child in knowing.children if child.dep_ == "nsubj"), ())
 
 
-def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
+def coordinated(doc: Doc, span: Span) -> list[Span]:
     """The parts of a phrase that name a party each: of "Russian and Turkish ministers" "Russian", and the rest."""
     inside = (entity for entity in entities_of(doc) if span[0] <= entity.start and entity.end <= span[1])
     names = [entity for entity in inside if entity.label_ in ("GPE", "NORP", "ORG")]
@@ -208,13 +222,13 @@ def coordinated(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
     return [*((name.start, name.end) for name in names[:-1]), (names[-1].start, span[1])]
 
 
-def halves(doc: Doc, span: tuple[int, int]) -> list[tuple[int, int]]:
+def halves(doc: Doc, span: Span) -> list[Span]:
     """What stands before and after the first "and" of a phrase: two persons, if the parser didn't part them."""
     middle = next((i for i in range(span[0] + 1, span[1] - 1) if doc[i].lower_ == "and"), None)
     return [(span[0], middle), (middle + 1, span[1])] if middle is not None else []
 
 
-def alike(doc: Doc, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def alike(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
     """The names behind a phrase that are coordinated with the name that ends it: "Bo Lund" of "journalists Ana Diaz and Bo
     Lund", "France" of "ministers from Italy and France", "Greek" of "Italian and Greek support"; none that stand in ``others``."""
     names = [entity for entity in entities_of(doc) if entity.label_ in ("GPE", "PERSON", "NORP")]
@@ -231,7 +245,7 @@ def alike(doc: Doc, span: tuple[int, int], others: Sequence[tuple[int, int]]) ->
     ]
 
 
-def beside(doc: Doc, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def beside(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
     """The noun phrases that are coordinated with a noun phrase; none that stand in ``others``."""
     root = doc[span[0] : span[1]].root
     if root.pos_ != "NOUN":

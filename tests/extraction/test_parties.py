@@ -95,6 +95,22 @@ def test_who_is_to_act_in_a_threat_is_not_threatened() -> None:
 
 
 @pytest.mark.model
+def test_a_state_whose_name_has_an_and_in_it_is_one() -> None:
+    text = "Norway urged the Trinidad and Tobago authorities to act."
+    article = Article(id="a", text=text, published_at="2024-05-02T08:00:00Z")
+    (event,) = load({"places": False}).extract(article).events
+    assert [party.country for party in event.recipients] == ["TTO"]
+
+
+@pytest.mark.model
+def test_two_persons_of_one_phrase_are_two() -> None:
+    text = "The leaders spoke on Monday. Emmanuel Macron and Angela Merkel met in Paris."
+    article = Article(id="a", text=text, published_at="2019-05-02T08:00:00Z")
+    met = next(e for e in load({}).extract(article).events if e.evidence.trigger.text == "met")
+    assert [party.country for party in met.actors] == ["FRA", "DEU"]
+
+
+@pytest.mark.model
 def test_who_was_released_released_nobody() -> None:
     article = Article(id="a", text="The teacher was released on Monday.", published_at="2024-05-02T08:00:00Z")
     (event,) = load({"places": False}).extract(article).events
