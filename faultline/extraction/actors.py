@@ -15,9 +15,10 @@ from typing import TypeVar
 
 import msgspec
 
-from faultline.extraction.actor_tables import ActorTables, Named, Tenure, read
+from faultline.extraction.actor_tables import FOLDER, ActorTables, Named, Tenure, read
 from faultline.extraction.actor_tables import words as words_of
 from faultline.extraction.stages import ActorCode
+from faultline.extraction.tables import toml
 from faultline.records import ActorKind, Sector
 
 LONGEST = 7  # words of a name
@@ -25,62 +26,14 @@ _SPONSOR = re.compile(
     r"(?P<who>(?:[A-Z][\w.]* )?[\w.]+)[-–](?P<how>backed|led|supported|funded|sponsored|aligned|allied|trained|armed|run|"
     r"controlled|held|ruled|dominated|based)\b"
 )
-_OWN = {"led", "run", "controlled", "held", "ruled", "dominated", "based"}  # of whom it is, not only for whom it acts
-_ALLIANCES = {"coalition", "alliance", "campaign", "intervention", "force", "forces"}  # of a state's, soldiers
 _AGAINST = re.compile(r"\b(?:anti|pro|non)[-–][\w.]+", re.IGNORECASE)
 _LOYAL = re.compile(r"\bpro[-–](?:government|regime)\b", re.IGNORECASE)
-_SIDES = {
-    "all",
-    "both",
-    "warring",
-    "opposing",
-    "conflicting",
-    "other",
-    "third",
-}  # parties of a conflict, not political ones
-# Words that end the part of a phrase that holds its head: "police in Nairobi", "a spokesman for the army".
-_LINKS = {"of", "in", "at", "for", "from", "on", "near", "to", "with", "by", "against", "over", "who", "which", "that",
-          "under", "between", "along", "aligned", "loyal", "based", "including", "inside", "outside"}  # fmt: skip
-_FORMER = {"former", "ex-president", "ousted", "deposed", "late", "ex"}
-_TITLES = {
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "sir",
-    "gen",
-    "col",
-    "lt",
-    "maj",
-    "brig",
-    "adm",
-    "sen",
-    "rep",
-    "gov",
-    "sheikh",
-    "rev",
-}
-# Heads that speak for another: their sector is that of whom they serve.
-_SERVANTS = {"spokesman", "spokeswoman", "spokesperson", "official", "officials", "source", "sources", "member",
-             "members", "chief", "head", "leader", "leaders", "commander", "spokesmen", "representative", "forces",
-             "force", "representatives", "convoy", "office", "headquarters", "aide", "vehicle", "decision", "leadership",
-             "statement", "post", "camp", "command", "targets", "positions", "facilities", "facility", "building"}  # fmt: skip
-_BORNE = {"Jordan", "Chad", "Georgia", "Israel", "Kenya", "India", "Cuba"}  # states that are people's names too
 _AMOUNT = re.compile(r"^(?:(?:up to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
                      re.IGNORECASE)  # fmt: skip
-# "The Kingdom of Morocco" and "all of Syria" are the state; "a bus in Kenya" is none.
-_ENVOYS = {"ambassador", "envoy", "representative", "delegation", "mission"}
-_STAFF_OF = {"from", "of", "at", "for", "with", "the"}
-STATES = {"state", "republic", "kingdom", "emirate", "sultanate", "commonwealth", "government", "nation", "country", "all",
-          "most"}  # fmt: skip
-_OPPOSITION = {"opposition"}
-# Who are somebody's, and not himself: "Russia's allies", of no country that is told; "the president's father", of his.
-_ALLIED = {"ally", "allies", "partner", "partners", "neighbour", "neighbours", "neighbor", "neighbors", "backer", "backers",
-           "enemy", "enemies", "foe", "foes", "rival", "rivals", "proxy", "proxies"}  # fmt: skip
-_KIN = {"father", "mother", "parents", "wife", "husband", "son", "sons", "daughter", "daughters", "brother", "brothers",
-        "sister", "lawyer", "lawyers", "supporter", "supporters", "opponent", "opponents", "critic", "critics"}  # fmt: skip
-POSTED = {"embassy", "consulate", "embassies", "consulates", "ambassador", "ambassadors", "envoy", "mission", "general",
-           "diplomat", "diplomats", "consul"} | _ALLIED  # fmt: skip
+
+WORDS = {name: frozenset(words) for name, words in toml(FOLDER / "words.toml").items()}
+STATES = WORDS["states"]
+POSTED = WORDS["posted"] | WORDS["allied"]
 
 
 class ActorCoder:
@@ -125,15 +78,15 @@ class ActorCoder:
         person = _holder(self._tables.people[bearer], on, near) if bearer else None
         named = self._main_name(found, words)
         country = self._country(found, words, owner)
-        if owner is not None and (head or words[stop - 1]).lower() in _ALLIANCES:
+        if owner is not None and (head or words[stop - 1]).lower() in WORDS["alliances"]:
             sector, kind = "MIL", "group"
         noun = words[stop - 1].lower()
         theirs = [value for start, _, value in found if start < stop and isinstance(value, Named)]
-        if noun in (_ALLIED | _KIN) and (theirs or person):
+        if noun in (WORDS["allied"] | WORDS["kin"]) and (theirs or person):
             own = next((value for start, _, value in found if start < stop and isinstance(value, str)), None)
-            whose = own or (country or (person.country if person else None) if noun in _KIN else None)
+            whose = own or (country or (person.country if person else None) if noun in WORDS["kin"] else None)
             return ActorCode(name=None, country=whose, sector=sector, kind=kind, sponsor=sponsor)
-        former = former or bool(_FORMER & {word.lower() for word in words[:2]})
+        former = former or bool(WORDS["former"] & {word.lower() for word in words[:2]})
         if person is not None and bearer is not None and kind == "person" and f"{bearer.split()[-1]}'s " in phrase:
             return ActorCode(
                 name=None, country=person.country, sector=person.sector, kind="person", sponsor=sponsor
@@ -154,7 +107,7 @@ class ActorCoder:
             sector = "OPP"
         if sector == "REB" and _LOYAL.search(phrase):
             sector = "PRM"
-        if sector is not None and _OPPOSITION & {word.lower() for word in words}:
+        if sector is not None and "opposition" in {word.lower() for word in words}:
             sector = "OPP"
         body = named is not None and named[2].sector in ("IGO", "NGO")
         envoy = self._sender(words, found, named, stop) if named is not None and body else None
@@ -170,9 +123,9 @@ class ActorCoder:
             return ActorCode(
                 name=None, country=country, sector=None if whole else "CVL", kind="population", sponsor=sponsor
             )
-        if named is not None and (sector is None or head.lower() in _SERVANTS or _ends_with(words, named[1])):
+        if named is not None and (sector is None or head.lower() in WORDS["servants"] or _ends_with(words, named[1])):
             value = named[2]
-            bears = value.name in _BORNE or len(words) > named[1] - named[0]
+            bears = value.name in WORDS["borne"] or len(words) > named[1] - named[0]
             if label == "PERSON" and sector is None and value.kind == "state" and bears:
                 return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
             state = value.kind == "state" and sector is None
@@ -204,7 +157,7 @@ class ActorCoder:
     ) -> str | None:
         """The country whose envoy to an international body is named: Mali's, of "Mali's UN envoy"."""
         start, end, _ = body
-        if not _ENVOYS.intersection(word.lower() for word in words[end:stop]):
+        if not WORDS["envoys"].intersection(word.lower() for word in words[end:stop]):
             return None
         return next((country for first, _, value in found if first < start and (country := _country_of(value))), None)
 
@@ -242,7 +195,7 @@ class ActorCoder:
                 before = words[start - 1] if start else ""
                 given = (
                     before[:1].isupper()
-                    and before.lower().rstrip(".") not in _TITLES
+                    and before.lower().rstrip(".") not in WORDS["titles"]
                     and before.lower() not in self._tables.nouns
                     and before not in self._heads
                 )
@@ -257,32 +210,32 @@ class ActorCoder:
 
     @staticmethod
     def _stop(words: Sequence[str]) -> int:
-        return next((i for i, word in enumerate(words) if word.lower() in _LINKS and i > 0), len(words))
+        return next((i for i, word in enumerate(words) if word.lower() in WORDS["links"] and i > 0), len(words))
 
     @classmethod
     def _core(cls, words: Sequence[str]) -> Sequence[str]:
         """What stands before the first linking word, past a quantity: "Nigerians" of "thousands of Nigerians from Kano"."""
         stop = cls._stop(words)
-        if stop < len(words) - 1 and words[stop].lower() == "of" and words[stop - 1].lower() in _QUANTITIES:
+        if stop < len(words) - 1 and words[stop].lower() == "of" and words[stop - 1].lower() in WORDS["quantities"]:
             return cls._core(words[stop + 1 :])
         return words[:stop]
 
     def _head(self, words: Sequence[str], phrase: str) -> tuple[str, Sector | None, ActorKind | None]:
         """The head noun's form, sector and kind: the last listed noun before a linking word."""
         lowered = [word.lower() for word in words]
-        stop = next((i for i, word in enumerate(lowered) if word in _LINKS and i > 0), len(lowered))
+        stop = next((i for i, word in enumerate(lowered) if word in WORDS["links"] and i > 0), len(lowered))
         comma = phrase.find(", ")
         if comma > 0:
             stop = min(stop, max(1, len(words_of(phrase[:comma]))))
         nouns = self._tables.nouns
-        if stop < len(words) - 1 and lowered[stop] == "of" and lowered[stop - 1] in _QUANTITIES:
+        if stop < len(words) - 1 and lowered[stop] == "of" and lowered[stop - 1] in WORDS["quantities"]:
             inner = self._head(
                 words[stop + 1 :], " ".join(words[stop + 1 :])
             )  # "a group of refugees", "members of the army"
             if inner[1] is not None:
                 return inner
         if lowered[stop - 1] == "parties" and (
-            _SIDES.intersection(lowered[:stop]) or lowered[stop : stop + 1] == ["to"]
+            WORDS["sides"].intersection(lowered[:stop]) or lowered[stop : stop + 1] == ["to"]
         ):
             return "", None, None
         for end in range(stop, 0, -1):
@@ -296,13 +249,13 @@ class ActorCoder:
                     and words[start][:1].isupper()
                     and lowered[start] not in nouns
                 ):
-                    if lowered[end - 1] in _SERVANTS and start > 0:
+                    if lowered[end - 1] in WORDS["servants"] and start > 0:
                         before = self._sector_before(lowered, start)
                         if before is not None and before != "CVL":  # Tigrayan forces are no civilians
                             return lowered[end - 1], before, found[1]
                     return lowered[end - 1], found[0], found[1]
         for start in range(stop, len(lowered)):  # "thousands of refugees", "a group of farmers", "one of the students"
-            if lowered[start] == "of" and lowered[max(0, start - 1)] in _QUANTITIES:
+            if lowered[start] == "of" and lowered[max(0, start - 1)] in WORDS["quantities"]:
                 rest = list(words[start + 1 :])
                 return self._head(rest, " ".join(rest)) if rest else ("", None, None)
         return "", None, None
@@ -351,16 +304,8 @@ class ActorCoder:
             value = self._tables.adjectives.get(who) or self._tables.names.get(who)
             if value is not None:
                 country = _only_country(value)
-                return country, country if match["how"] in _OWN else None
+                return country, country if match["how"] in WORDS["owning"] else None
         return None, None
-
-
-_QUANTITIES = {
-    "contingent", "contingents", "thousands", "hundreds", "dozens", "scores", "group", "groups", "one", "two", "three", "four", "five", "some", "many",
-    "most", "several", "tens", "millions", "number", "members", "majority", "handful", "crowd", "crowds", "couple",
-    "family", "families", "pair", "team", "band", "all", "more", "another", "stream", "wave", "convoy", "dozen", "part",
-    "parts", "coalition", "alliance", "elements", "units", "ranks", "leaders", "lot",
-}  # fmt: skip
 
 
 def _country_of(value: Named | str) -> str | None:
@@ -427,7 +372,7 @@ def _of_nearest(entries: Sequence[_Dated], near: Sequence[str]) -> list[_Dated]:
 
 def _staff(words: Sequence[str], stop: int, start: int, sector: Sector | None) -> bool:
     """Whether people of a body are named that begins behind the linking word: "inspectors from the OPCW"."""
-    return sector in ("GOV", "EDU") and {word.lower() for word in words[stop:start]} <= _STAFF_OF
+    return sector in ("GOV", "EDU") and {word.lower() for word in words[stop:start]} <= WORDS["staff_of"]
 
 
 def _ends_with(words: Sequence[str], end: int) -> bool:
