@@ -55,11 +55,16 @@ def fitted(signs: np.ndarray, right: np.ndarray, weight: np.ndarray) -> tuple[np
 
 
 def main() -> None:
-    lines = [json.loads(line) for path in sys.argv[1:] for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    lines = [
+        {**json.loads(line), "panel": path}
+        for path in sys.argv[1:]
+        for line in Path(path).read_text(encoding="utf-8").splitlines()
+    ]
     names = sorted({name for line in lines for name in line["signs"]})
     signs = np.array([[line["signs"].get(name, 0.0) for name in names] for line in lines])
     weight = np.array([float(line.get("of", 1)) for line in lines])
     groups = [line["group"] for line in lines]
+    articles = len({(line["panel"], line["group"]) for line in lines})  # as often as it was judged
     right = {part: np.array([min(line[each] for each in JUDGED[part]) for line in lines]) for part in PARTS}
     whole = np.min(list(right.values()), axis=0)
     said = np.ones(len(lines))
@@ -68,13 +73,12 @@ def main() -> None:
             chosen = signs[:, own(part, names)]
             weights, bias = fitted(chosen[train], right[part][train], weight[train])
             said[held] /= 1.0 + np.exp(-(chosen[held] @ weights + bias))
-    error = calibration_error(said, whole, weight)
-    print(f"{len(lines)} events, cross-validated calibration error {error:.3f}")
+    print(f"{len(lines)} events; cross-validated calibration error {calibration_error(said, whole, weight):.3f}")
     for least in (0.0, 0.3, 0.4, 0.5, 0.6, 0.7):
         chosen = weight * (said >= least)
         shares = ", ".join(f"{part} {np.average(right[part], weights=chosen):.2f}" for part in PARTS)
         print(
-            f"  confidence >= {least}: {chosen.sum() / len(set(groups)):.1f} an article,"
+            f"  confidence >= {least}: {chosen.sum() / articles:.1f} an article,"
             f" {np.average(whole, weights=chosen):.2f} right; {shares}"
         )
     text = HEAD
