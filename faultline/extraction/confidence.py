@@ -14,6 +14,7 @@ from typing import get_args
 from spacy.tokens import Doc
 
 from faultline.extraction.decide import Decision
+from faultline.extraction.entities import entities_of
 from faultline.extraction.nonevents import is_weak
 from faultline.extraction.phrases import depth
 from faultline.extraction.stages import Candidate
@@ -129,7 +130,7 @@ def _of_the_act(o: Observed) -> dict[str, float]:
         "object": head.dep_ in ("dobj", "pobj"),
         "deep": min(depth(head), 6) / 6,
         "long": min(len(o.doc), 60) / 60,
-        "names": min(len(o.doc.ents), 10) / 10,
+        "names": min(len(entities_of(o.doc)), 10) / 10,
         "attributed": o.attributed,
         "quoted": o.quoted,
         "dated": o.dated,

@@ -110,7 +110,7 @@ class Drafter:
             published_at=article.published_at,
             event_type=kind,
             event_mode=decision.mode,
-            contexts=ontology.contexts_of([token.lemma_.lower() for token in doc]),
+            contexts=ontology.contexts_of(sentence.lemmas),
             quad_class=ontology.types[kind].quad if kind else None,
             cameo_code=decision.cameo,
             goldstein=ontology.intensity(kind, decision.mode) if kind else None,

@@ -40,7 +40,7 @@ def event_location(
     is about. ``belongs`` gives the log odds that a span of the sentence is the act's
     place; without it syntax alone decides.
     """
-    end = sentence_offset + len(sentence.text)
+    end = sentence_offset + sentence[-1].idx + len(sentence[-1])
     inside = [
         (place, span.root)
         for place in places

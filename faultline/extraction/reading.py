@@ -84,6 +84,11 @@ class Sentence:
         """The sentence as it stands in the article."""
         return str(self.doc.text)
 
+    @cached_property
+    def lemmas(self) -> tuple[str, ...]:
+        """Its words' lemmas, in lower case."""
+        return tuple(token.lemma_.lower() for token in self.doc)
+
     @property
     def end(self) -> int:
         """Where the sentence ends in its field."""
