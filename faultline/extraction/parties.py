@@ -128,6 +128,8 @@ class Parties:
 def _mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recipients: list[Actor]) -> list[Actor]:
     """Of acts that parties do together, or to each other, the later ones are also whom the first one acts with."""
     between = not recipients and (candidate.lemma in BETWEEN or candidate.lemma.partition(">")[0] in SIGNED)
+    if recipients and decision.event_type == "COOPERATE":  # both together, with another
+        return recipients
     return actors[1:] + recipients if decision.event_type in TOGETHER or between else recipients
 
 
@@ -171,7 +173,7 @@ def _others(
     home = [each for each in recipients if each.kind == "state" and each.country in own]
     if home and len(home) < len(recipients):  # "distanced Turkey from Egypt"
         recipients = [each for each in recipients if each not in home]
-    if decision.event_type not in ("ACCUSE", "THREATEN"):
+    if decision.event_type not in ("ACCUSE", "REJECT", "THREATEN"):
         return recipients
     threat = decision.event_type == "THREATEN"
     clauses = [child for child in doc[candidate.head].children if child.dep_ == "ccomp"]
@@ -180,9 +182,14 @@ def _others(
     return [
         each
         for each in recipients
-        if not (each.start in doing and (threat or (each.kind == "state" and each.country in own)))
-        and not (threat and each.sector == "MIL" and each.country in own)
+        if not (each.start in doing and (threat or (each.kind == "state" and (each.country in own or _owned(each)))))
+        and not (threat and each.sector == "MIL" and (each.country in own or _owned(each)))
     ]
+
+
+def _owned(actor: Actor) -> bool:
+    """Whether a party is told to be another's: "his forces"."""
+    return actor.text.lower().split()[0] in OWNED
 
 
 def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
