@@ -114,18 +114,18 @@ class Parties:
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
         unknown = [actor for actor in recipients if actor not in known]
         if marked:
-            return tuple(_unique(actors)), tuple(_unique(_mutual(decision, candidate, actors, recipients)))
+            return tuple(_unique(actors)), tuple(_unique(mutual(decision, candidate, actors, recipients)))
         if not known:  # whoever is named nearest below the act, else in its sentence
             taken = {(actor.name, actor.country) for actor in actors if actor.name}
             near = coded(nearby(doc, candidate, main and not deep), before)
             known = [actor for actor in near if (actor.name, actor.country) not in taken][:1]
-        known = _mutual(decision, candidate, actors, known)
+        known = mutual(decision, candidate, actors, known)
         if deep and known:
             unknown = []
         return tuple(_unique(actors)), tuple(_unique([*known, *unknown[:1]]))
 
 
-def _mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recipients: list[Actor]) -> list[Actor]:
+def mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recipients: list[Actor]) -> list[Actor]:
     """Of acts that parties do together, or to each other, the later ones are also whom the first one acts with."""
     between = not recipients and (candidate.lemma in BETWEEN or candidate.lemma.partition(">")[0] in SIGNED)
     if recipients and decision.event_type == "COOPERATE":  # both together, with another

@@ -9,12 +9,13 @@ from spacy.language import Language
 
 from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
+from faultline.extraction.decide import Decision
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.parties import alike, at_home, beside, coordinated, demand, halves, warned
+from faultline.extraction.parties import alike, at_home, beside, coordinated, demand, halves, mutual, warned
 from faultline.extraction.pipeline import load
 from faultline.extraction.predicates import candidates
 from faultline.extraction.stages import Candidate
-from faultline.records import Actor, ActorKind, Article, Sector
+from faultline.records import Actor, ActorKind, Article, EventType, Sector
 
 
 def act(nlp: Language, text: str, trigger: str) -> tuple[object, Candidate]:
@@ -92,6 +93,16 @@ def test_who_is_to_act_in_a_threat_is_not_threatened() -> None:
     article = Article(id="a", text=text, published_at="2024-05-02T08:00:00Z")
     threat = next(e for e in load({"places": False}).extract(article).events if e.event_type == "THREATEN")
     assert [party.text for party in threat.recipients] == ["Chad"]
+
+
+@pytest.mark.parametrize(("kind", "aimed"), [("COOPERATE", ["MLI"]), ("CONSULT", ["TCD", "MLI"])])
+def test_who_cooperate_together_do_so_with_another_if_one_is_told(kind: EventType, aimed: list[str]) -> None:
+    decision = Decision(event_type=kind, mode=None, cameo=None, incident=None, probability=1.0, listed=True, reasons=())
+    candidate = Candidate(trigger=(0, 1), head=0, lemma="work", actors=(), recipients=())
+    actors = [party(country="KEN"), party(country="TCD", start=10)]
+    found = mutual(decision, candidate, actors, [party(country="MLI", start=20)])
+    assert [each.country for each in found] == aimed
+    assert [each.country for each in mutual(decision, candidate, actors, [])] == ["TCD"]
 
 
 @pytest.mark.model
