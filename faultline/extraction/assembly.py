@@ -206,7 +206,8 @@ class Assembler:
             parties = (*actors, *recipients)
             if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
                 continue
-            act = Act(candidate, decision, actors, recipients, where, here, strength, rank)
+            after = _told_after(where, decision, sentence, places, context)
+            act = Act(candidate, decision, actors, recipients, after or where, here, after is not None, strength, rank)
             draft = self._drafter.draft(article, sentence, act, context, quotes)
             told = self._told_before(draft, act, sentence, places, window)
             if told is not None:
@@ -234,10 +235,7 @@ class Assembler:
             spoken=spoken, local=decision.event_type in DEADLY, belongs=place_odds(sentence.scores, act),
         )  # fmt: skip
         here = {place.name for place in places if sentence.offset <= place.start < sentence.end}
-        told = where is not None and where.name in here
-        if where is not None and where.precision == "country" and decision.event_type in DEADLY and context.following:
-            where = told_next(places, where, sentence.end, context.following)
-        return where, told
+        return where, where is not None and where.name in here
 
     def _told_before(
         self, draft: Draft, act: Act, sentence: Sentence, places: Sequence[Place], window: Window | None
@@ -299,6 +297,16 @@ def _following(field: Field, sentence: Sentence) -> int:
     if sentence.number or field.name != "text":
         return 0
     return field.doc[field.spans[: FOLLOWING + 1][-1][1] - 1].idx + 1
+
+
+def _told_after(
+    where: Location | None, decision: Decision, sentence: Sentence, places: Sequence[Place], context: Context
+) -> Location | None:
+    """Where exactly in a country an article's first act was, as the sentences after it say."""
+    if where is None or where.precision != "country" or decision.event_type not in DEADLY or not context.following:
+        return None
+    exact = told_next(places, where, sentence.end, context.following)
+    return exact if exact is not where else None
 
 
 def _full(key: str) -> bool:

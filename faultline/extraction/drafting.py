@@ -37,6 +37,7 @@ class Act:
     recipients: tuple[Actor, ...]
     where: Location | None
     here: bool  # the sentence itself says where
+    after: bool  # the sentences after it say where exactly
     strength: float  # how probable it is that the sentence tells of an act, 0 to 1
     rank: int  # among the sentence's acts, from 0
 
@@ -139,7 +140,10 @@ class Drafter:
             + [Reason(event_id=event_id, component="trigger", text=f"{trigger.text!r} as {candidate.lemma!r}")]
             + ([Reason(event_id=event_id, component="status", text=f"{said.status}: {said.cue}")] if said.cue else [])
             + [Reason(event_id=event_id, component="confidence", text=_sureness(sure), score=sure.whole)]
-            + [Reason(event_id=event_id, component="elsewhere", text=text) for text in _elsewhere(outside, afield)]
+            + [
+                Reason(event_id=event_id, component="elsewhere", text=text)
+                for text in _elsewhere(outside, afield or (where if act.after else None))
+            ]
         )
         return Draft(event=event, salience=salience, sure=sure, reasons=reasons)
 

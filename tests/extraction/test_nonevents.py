@@ -43,6 +43,7 @@ def test_screen_names_why_a_trigger_is_no_act(nlp: Language, sentence: str, trig
         ("The ministry declined to comment on the report.", "declined", "figurative"),
         ("The ministry declined the offer.", "declined", None),
         ("The minister denounced the angry crowd.", "denounced", None),
+        ("Attackers killed ten traders on Monday.", "killed", None),
     ],
 )
 def test_what_is_only_felt_or_left_unsaid_is_no_act(
