@@ -29,8 +29,8 @@ def _phrase(head: Token) -> Span:
             continue
         if child.dep_ in ("prep",) and child.lower_ in ("of", "for", "in", "from", "at", "near"):
             last = _right(child)
-            noun = child.lower_ == "of" and any(t.dep_ == "pobj" for t in child.children)
-            whole = noun or not any(t.dep_ in ("relcl", "acl") for t in child.subtree)
+            noun = any(t.dep_ == "pobj" for t in child.children)  # and not "of dragging its anchor"
+            whole = noun and (child.lower_ == "of" or not any(t.dep_ in ("relcl", "acl") for t in child.subtree))
             if last + 1 - start <= MAX_MENTION and whole:
                 end = max(end, last + 1)
         elif child.dep_ in ("flat", "compound", "case", "nummod"):
@@ -53,7 +53,9 @@ def _left(head: Token) -> Iterator[Token]:
 
 def _right(token: Token) -> int:
     stop = token.right_edge.i
-    for inner in token.subtree:  # a complement's own relative clause or list is not part of the name
+    for inner in token.subtree:  # a complement's own clause or list is not part of the name
+        if inner.i > token.i and inner.dep_ == "pcomp":
+            return min(stop, inner.head.i - 1)
         if inner.i > token.i and (inner.dep_ in ("relcl", "acl", "cc") or inner.lower_ in (",", ";", "--", "—")):
             return min(stop, (inner.left_edge.i if inner.dep_ in ("relcl", "acl") else inner.i) - 1)
     return stop

@@ -1,0 +1,24 @@
+"""Which words of a sentence belong to a noun phrase."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from faultline.extraction.phrases import mentions_of
+
+pytestmark = pytest.mark.model
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "phrase"),
+    [
+        ("Rangers accused the crew of a ferry of cutting the cable.", "crew", "the crew of a ferry"),
+        ("Rangers accused the guards of shooting a farmer.", "guards", "the guards"),
+        ("Rangers met the mayor of the town of Oruro.", "mayor", "the mayor of the town of Oruro"),
+    ],
+)
+def test_what_somebody_is_accused_of_is_no_part_of_who_he_is(nlp: Language, text: str, head: str, phrase: str) -> None:
+    doc = nlp(text)
+    (span,) = mentions_of(next(token for token in doc if token.text == head))
+    assert doc[slice(*span)].text == phrase
