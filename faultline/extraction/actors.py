@@ -78,9 +78,10 @@ class ActorCoder:
         person = _holder(self._tables.people[bearer], on, near) if bearer else None
         named = self._main_name(found, words)
         country = self._country(found, words, owner)
-        if owner is not None and (head or words[stop - 1]).lower() in WORDS["alliances"]:
-            sector, kind = "MIL", "group"
+        lowered = {word.lower() for word in words}
         noun = words[stop - 1].lower()
+        if owner is not None and (head.lower() or noun) in WORDS["alliances"]:
+            sector, kind = "MIL", "group"
         theirs = [value for start, _, value in found if start < stop and isinstance(value, Named)]
         if noun in (WORDS["allied"] | WORDS["kin"]) and (theirs or person):
             own = next((value for start, _, value in found if start < stop and isinstance(value, str)), None)
@@ -103,11 +104,11 @@ class ActorCoder:
             )
         if former and kind == "person":
             sector = "ELI"
-        if sector == "GOV" and "shadow" in (word.lower() for word in words):
+        if sector == "GOV" and "shadow" in lowered:
             sector = "OPP"
         if sector == "REB" and _LOYAL.search(phrase):
             sector = "PRM"
-        if sector is not None and "opposition" in {word.lower() for word in words}:
+        if sector is not None and "opposition" in lowered:
             sector = "OPP"
         body = named is not None and named[2].sector in ("IGO", "NGO")
         envoy = self._sender(words, found, named, stop) if named is not None and body else None
@@ -223,7 +224,7 @@ class ActorCoder:
     def _head(self, words: Sequence[str], phrase: str) -> tuple[str, Sector | None, ActorKind | None]:
         """The head noun's form, sector and kind: the last listed noun before a linking word."""
         lowered = [word.lower() for word in words]
-        stop = next((i for i, word in enumerate(lowered) if word in WORDS["links"] and i > 0), len(lowered))
+        stop = self._stop(words)
         comma = phrase.find(", ")
         if comma > 0:
             stop = min(stop, max(1, len(words_of(phrase[:comma]))))

@@ -111,9 +111,8 @@ class Antecedents(Record, frozen=True, kw_only=True):
             if head in GROUPS:
                 return ActorCode(name=meant.name, country=meant.country, sector=meant.sector, kind=meant.kind)
             return msgspec.structs.replace(code, country=meant.country, sector=meant.sector)  # "the group's leadership"
-        alike = [actor for actor in self.actors if actor.country and actor.sector == code.sector]
         governing = code.sector == "GOV"
-        country = self._governing(head, position) if governing else _fighting(self.actors, alike, code, head)
+        country = self._governing(head, position) if governing else _fighting(self.actors, code, head)
         return msgspec.structs.replace(code, country=country) if country is not None else None
 
     def _governing(self, head: str, position: int) -> str | None:
@@ -124,14 +123,14 @@ class Antecedents(Record, frozen=True, kw_only=True):
         ]
         if domestic:  # "the leader of the opposition accuses the government"
             return _one(domestic)
-        alike = [actor for actor in told if actor.sector == "GOV"]
-        same = [actor for actor in alike if actor.text.lower().split()[-1:] == [head]]
+        officials = [actor for actor in told if actor.sector == "GOV"]
+        same = [actor for actor in officials if actor.text.lower().split()[-1:] == [head]]
         if head in NAMED_ONCE and same:
             return same[-1].country
         for back in (0, 1):
-            near = [actor for actor in alike if here - bisect_right(self.starts, actor.start) == back]
+            near = [actor for actor in officials if here - bisect_right(self.starts, actor.start) == back]
             if near:
-                return _one([actor for actor in same if actor in near] or near) or _chief(alike)
+                return _one([actor for actor in same if actor in near] or near) or _chief(officials)
         return _one([actor for actor in same if actor.text.lower() != f"the {head}"])
 
 
@@ -147,11 +146,12 @@ def _chief(actors: Sequence[Actor]) -> str | None:
     return country if count * 3 >= len(actors) * 2 else None
 
 
-def _fighting(actors: Sequence[Actor], alike: Sequence[Actor], code: ActorCode, head: str) -> str | None:
+def _fighting(actors: Sequence[Actor], code: ActorCode, head: str) -> str | None:
     same = [actor for actor in actors if actor.country and actor.text.lower().split()[-1:] == [head]]
     if same:
         return same[-1].country
-    if not alike or code.sector not in ("MIL", "REB", "PRM"):
+    fighters = [actor for actor in actors if actor.country and actor.sector == code.sector]
+    if not fighters or code.sector not in ("MIL", "REB", "PRM"):
         return None
-    counts = Counter(actor.country for actor in alike)
-    return max(reversed(alike), key=lambda actor: counts[actor.country]).country
+    counts = Counter(actor.country for actor in fighters)
+    return max(reversed(fighters), key=lambda actor: counts[actor.country]).country

@@ -80,7 +80,7 @@ def confidence(observed: Observed) -> Confidence:
     odds = dict.fromkeys(PARTS, 0.0)
     for part, _, value in contributions(observed):
         odds[part] += value
-    return Confidence(**{part: 1.0 / (1.0 + math.exp(-value)) for part, value in odds.items()})
+    return Confidence(**{part: _probability(value) for part, value in odds.items()})
 
 
 def contributions(observed: Observed) -> list[tuple[str, str, float]]:
@@ -193,15 +193,17 @@ def _of_marks(o: Observed) -> dict[str, float]:
     if not o.belief:
         return {}
     marks = {**o.belief, "type": math.log(max(o.decision.probability, 0.01))}
+    left = dict(zip(("actors", "recipients"), o.candidate.left, strict=True))
     return {
         **{f"mark_{name}": value for name, value in marks.items()},
         **{f"sure_{name}": math.exp(value) for name, value in o.belief.items()},
-        **{f"left_{role}": odds for role, odds in zip(("actors", "recipients"), o.candidate.left, strict=True)},
-        **{
-            f"likely_{role}": 1.0 / (1.0 + math.exp(-odds))
-            for role, odds in zip(("actors", "recipients"), o.candidate.left, strict=True)
-        },
+        **{f"left_{role}": odds for role, odds in left.items()},
+        **{f"likely_{role}": _probability(odds) for role, odds in left.items()},
     }
+
+
+def _probability(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-odds))
 
 
 def _coded(actor: Actor) -> bool:
@@ -214,4 +216,5 @@ def _countries(actors: Sequence[Actor]) -> set[str]:
 
 @lru_cache(maxsize=1)
 def _model() -> Mapping[str, Mapping[str, float]]:
-    return {part: {name: float(weight) for name, weight in toml(PATH)[part].items()} for part in PARTS}
+    tables = toml(PATH)
+    return {part: {name: float(weight) for name, weight in tables[part].items()} for part in PARTS}

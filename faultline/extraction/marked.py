@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.entities import entities_of
 from faultline.extraction.marks import ROLES, Marks
-from faultline.extraction.phrases import HYPHENS, depth
+from faultline.extraction.phrases import HYPHENS, depth, overlaps
 from faultline.extraction.predicates import candidate_at
 from faultline.extraction.stages import Candidate
 from faultline.records import Record, Status
@@ -199,14 +199,14 @@ def with_parties(doc: Doc, marks: Marks, act: Candidate, trust: Trust, deep: boo
     recipients: dict[Span, float] = {}
     for phrase, acting, suffering in sorted(weighed, key=lambda each: -max(each[1:])):
         either = math.log(math.exp(acting) + math.exp(suffering))  # a party, on whichever side
-        if either >= least and not _overlaps(phrase, (*actors, *recipients)):
+        if either >= least and not overlaps(phrase, (*actors, *recipients)):
             (actors if acting >= suffering else recipients)[phrase] = either
     for phrase, *odd in weighed:  # "Hezbollah and Hamas": what holds of the one
         for role, chosen in enumerate((actors, recipients)):
             if (
                 odd[role] >= trust.beside
                 and _joined(doc, phrase, chosen)
-                and not _overlaps(phrase, (*actors, *recipients))
+                and not overlaps(phrase, (*actors, *recipients))
             ):
                 chosen[phrase] = min(chosen.values())
     actors = actors or _likeliest([(acting, phrase) for phrase, acting, _ in weighed], recipients, trust.only)
@@ -240,7 +240,7 @@ def _joined(doc: Doc, phrase: Span, others: Iterable[Span]) -> bool:
 def _likeliest(odds: Sequence[tuple[float, Span]], others: Iterable[Span], least: float) -> dict[Span, float]:
     """The likeliest phrase that isn't one of the others, if it is likely enough."""
     taken = tuple(others)
-    left = [each for each in odds if not _overlaps(each[1], taken) and each[0] >= least]
+    left = [each for each in odds if not overlaps(each[1], taken) and each[0] >= least]
     return {phrase: value for value, phrase in [max(left)]} if left else {}
 
 
@@ -257,7 +257,7 @@ def proposed(doc: Doc, marks: Marks, act: Candidate, odds: Any, trust: Trust) ->
                 trimmed = _trimmed(doc, part, act)
                 if trimmed is None or any(trimmed[0] <= head < trimmed[1] for head in heads):
                     continue
-                if not any(_overlaps(trimmed, [other]) and not _within(trimmed, other) for other in found):
+                if not any(overlaps(trimmed, [other]) and not _within(trimmed, other) for other in found):
                     found.append(trimmed)
                     heads.append(doc[trimmed[0] : trimmed[1]].root.i)
     return [phrase for phrase in found if not _alongside(doc, phrase, act)]
@@ -323,10 +323,6 @@ def _covering(token: Token, candidates: Iterable[Candidate]) -> Candidate | None
     return next(
         (each for each in candidates if each.trigger[0] <= token.i < each.trigger[1] or each.head == token.i), None
     )
-
-
-def _overlaps(span: Span, others: Iterable[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _within(span: Span, other: Span) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from faultline.extraction.phrases import overlaps
 from faultline.records import Status
 
 Role = Literal["actors", "recipients", "places"]
@@ -55,7 +56,7 @@ class RoleMarks:
         left = (
             value
             for (start, end), value in zip(self.offsets, column, strict=True)
-            if end > start and not any(start < stop and first < end for first, stop in spans)
+            if end > start and not overlaps((start, end), spans)
         )
         return max(left, default=-9.0)
 

@@ -61,7 +61,8 @@ class Mentions:
         if word in SPEAKERS_PRONOUNS:
             return speaker
         if word in PRONOUNS:  # as the first such pronoun of its sentence: of nobody who is named after that
-            first = next(token for token in sentence if token.lower_ in alike(word))
+            same = alike(word)
+            first = next(token for token in sentence if token.lower_ in same)
             return before.of(word, first.idx + context.offset)
         label = _label(sentence, span)
         if label in NO_ACTOR_LABELS:

@@ -19,7 +19,7 @@ from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER
 from faultline.extraction.marks import Role
 from faultline.extraction.mentions import Coder, Mentions, is_pronoun
-from faultline.extraction.phrases import Span, mentions_of
+from faultline.extraction.phrases import Span, mentions_of, overlaps
 from faultline.extraction.predicates import governing_subjects
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate, Context
@@ -155,7 +155,7 @@ def _each_of(
             other = msgspec.structs.replace(other, sector=last.sector, kind=last.kind)
         found.append(other)
     found.append(last)
-    for part in alike(doc, span, taken):
+    for part in listed(doc, span, taken):
         other = one(part)
         found.append(msgspec.structs.replace(other, sector=last.sector, kind=last.kind) if other is not None else None)
     if marked:
@@ -179,17 +179,14 @@ def _others(
     clauses = [child for child in doc[candidate.head].children if child.dep_ == "ccomp"]
     subjects = [each for clause in clauses for each in clause.lefts if each.dep_ == "nsubj"]
     doing = {doc[start].idx + offset for subject in subjects for start, _ in mentions_of(subject)}
-    return [
-        each
-        for each in recipients
-        if not (each.start in doing and (threat or (each.kind == "state" and (each.country in own or _owned(each)))))
-        and not (threat and each.sector == "MIL" and (each.country in own or _owned(each)))
-    ]
 
+    def aside(each: Actor) -> bool:
+        ours = each.country in own or each.text.lower().split()[0] in OWNED  # "his forces"
+        if threat:
+            return each.start in doing or (ours and each.sector == "MIL")
+        return each.start in doing and ours and each.kind == "state"
 
-def _owned(actor: Actor) -> bool:
-    """Whether a party is told to be another's: "his forces"."""
-    return actor.text.lower().split()[0] in OWNED
+    return [each for each in recipients if not aside(each)]
 
 
 def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
@@ -235,7 +232,7 @@ def halves(doc: Doc, span: Span) -> list[Span]:
     return [(span[0], middle), (middle + 1, span[1])] if middle is not None else []
 
 
-def alike(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
+def listed(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
     """The names behind a phrase that are coordinated with the name that ends it: "Bo Lund" of "journalists Ana Diaz and Bo
     Lund", "France" of "ministers from Italy and France", "Greek" of "Italian and Greek support"; none that stand in ``others``."""
     names = [entity for entity in entities_of(doc) if entity.label_ in ("GPE", "PERSON", "NORP")]
@@ -243,12 +240,12 @@ def alike(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
     head = doc[span[0] : span[1]].root
     if last is None or not (head.tag_ == "NNS" if last.start > span[0] else last.root.dep_ == "amod"):
         return []
-    listed = last.root.conjuncts
+    conjuncts = last.root.conjuncts
     return [
         (name.start, name.end)
         for name in names
-        if name.start >= span[1] and name.root in listed and name.label_ == last.label_
-        if not any(start < name.end and name.start < end for start, end in others)
+        if name.start >= span[1] and name.root in conjuncts and name.label_ == last.label_
+        if not overlaps((name.start, name.end), others)
     ]
 
 
@@ -258,9 +255,7 @@ def beside(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
     if root.pos_ != "NOUN":
         return []
     found = [mentions_of(token)[0] for token in root.conjuncts if token.pos_ == "NOUN"]
-    return [
-        (first, end) for first, end in found if not any(start < end and first < stop for start, stop in (span, *others))
-    ]
+    return [phrase for phrase in found if not overlaps(phrase, (span, *others))]
 
 
 def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
 Span = tuple[int, int]
 HYPHENS = ("-", "–")
 MAX_MENTION = 14  # tokens; a longer noun phrase is cut to its head's left side and first complement
+
+
+def overlaps(span: Span, others: Iterable[Span]) -> bool:
+    """Whether a span shares anything with one of the others; of tokens or of characters, ends excluded."""
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def depth(token: Token) -> int:

@@ -56,14 +56,9 @@ class MentionFinder:
         """The names, by their position; the Doc has entities, no syntax is needed."""
         covered = [False] * len(doc)
         found: list[Mention] = []
-        people = {
-            e[0].text
-            for e in entities_of(doc)
-            if e.label_ == "PERSON" and len(e) > 1 and e[0].text not in self._demonyms
-        }
-        people |= {
-            e[-1].text for e in entities_of(doc) if e.label_ == "PERSON" and len(e) > 1 and not self._large(e[-1].text)
-        }
+        named = [(e[0].text, e[-1].text) for e in entities_of(doc) if e.label_ == "PERSON" and len(e) > 1]
+        people = {given for given, _ in named if given not in self._demonyms}
+        people |= {surname for _, surname in named if not self._large(surname)}
         for entity in entities_of(doc):
             inside: list[Mention] = []
             if entity.label_ in PLACE_LABELS and doc[entity.start].text not in people:

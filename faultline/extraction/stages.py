@@ -43,10 +43,7 @@ class Candidate(Record, frozen=True, kw_only=True):
     passive: bool = False
     piece: int | None = None  # of the encoder's marks that triggers it
     sure: tuple[float, float] = (0.0, 0.0)  # log odds that actors and recipients are right and all, by the marks
-    left: tuple[float, float] = (
-        0.0,
-        0.0,
-    )  # log odds of the likeliest word that is in none of them, as an actor, a recipient
+    left: tuple[float, float] = (0.0, 0.0)  # log odds of the likeliest word in none of them, as an actor, a recipient
 
 
 class Assertion(Record, frozen=True, kw_only=True):

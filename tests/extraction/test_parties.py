@@ -11,7 +11,7 @@ from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
 from faultline.extraction.decide import Decision
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.parties import alike, at_home, beside, coordinated, demand, halves, mutual, warned
+from faultline.extraction.parties import at_home, beside, coordinated, demand, halves, listed, mutual, warned
 from faultline.extraction.pipeline import load
 from faultline.extraction.predicates import candidates
 from faultline.extraction.stages import Candidate
@@ -60,8 +60,8 @@ def test_names_beside_the_one_that_ends_a_phrase_are_parties_too(
 ) -> None:
     doc = nlp(phrase + rest)
     end = len(nlp.make_doc(phrase))
-    assert [doc[a:b].text for a, b in alike(doc, (0, end), ())] == others
-    assert not alike(doc, (0, end), ((end, len(doc)),))
+    assert [doc[a:b].text for a, b in listed(doc, (0, end), ())] == others
+    assert not listed(doc, (0, end), ((end, len(doc)),))
 
 
 @pytest.mark.parametrize(
