@@ -29,7 +29,7 @@ _PATTERNS = [
     (re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"), "absolute"),
     (re.compile(rf"\b(?P<m>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<y>\d{{4}}))?"), "absolute"),
     (re.compile(r"\b(?P<y>\d{4})-(?P<n>\d{2})-(?P<d>\d{2})\b"), "iso"),
-    (re.compile(rf"\b(?:in|since|during|last|early|late|mid|this|of)[ -]+(?P<m>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<y>\d{{4}}))?"), "month"),
+    (re.compile(rf"\b(?:(?P<w>last)|in|since|during|early|late|mid|this|of)[ -]+(?P<m>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<y>\d{{4}}))?"), "month"),
     (re.compile(rf"\b(?P<m>{_MONTH})\s+(?P<y>\d{{4}})\b"), "month"),
     (re.compile(rf"\b(?P<n>{_NUMBER})\s+(?P<u>day|week|month|year)s?\s+(?:ago|earlier)\b"), "ago"),
     (re.compile(rf"\b(?:past|last)\s+(?P<n>{_NUMBER})\s+(?P<u>hour|day|week|month|year)s?\b"), "window"),
@@ -137,6 +137,8 @@ def _read(kind: str, match: re.Match[str], published: date, ahead: bool) -> tupl
             return last.replace(day=int(part["d1"])), last, "range"
         if kind == "month":
             first = _dated(part["y"], MONTHS[part["m"]], 1, published, ahead)
+            if part.get("w") and not part["y"] and first >= published.replace(day=1):  # "last July" is over
+                first = first.replace(year=first.year - 1)
             return _month(first)
         if kind == "year":
             year = int(part["y"])
