@@ -51,12 +51,14 @@ class Tenure(Record, frozen=True, kw_only=True):
 
 
 class ActorTables(Record, frozen=True, kw_only=True):
-    """Names and people by cased form, nouns by lower-cased singular and plural. A form may be of several countries."""
+    """Names and people by cased form, nouns by lower-cased singular and plural, states by ISO3. A form may be of several
+    countries."""
 
     names: dict[str, tuple[Named, ...]]
     adjectives: dict[str, str]
     people: dict[str, tuple[Tenure, ...]]
     nouns: dict[str, tuple[Sector, ActorKind]]
+    states: dict[str, Named]
 
 
 class _Entries:
@@ -109,15 +111,17 @@ def read(extra: Sequence[Path] = ()) -> ActorTables:
     A row of four columns is an organisation, of six a person or an organisation from a day to a day.
     """
     states: dict[str, tuple[Named, ...]] = {}
+    by_code: dict[str, Named] = {}
     adjectives: dict[str, str] = {}
     for country in pycountry.countries:
         for official in (country.name, getattr(country, "common_name", None), getattr(country, "official_name", None)):
             if official:
                 named = Named(name=official, country=country.alpha_3, sector=None, kind="state")
                 states.update(dict.fromkeys(_forms([official]), (named,)))
+                by_code.setdefault(country.alpha_3, named)
     for number, (iso3, name, others, people, seats) in rows(FOLDER / "countries.tsv", 5):
         _known_country(FOLDER / "countries.tsv", number, iso3)
-        named = Named(name=name, country=iso3, sector=None, kind="state")
+        named = by_code[iso3] = Named(name=name, country=iso3, sector=None, kind="state")
         states.update(dict.fromkeys(_forms([name, *_cells(others)]), (named,)))
         adjectives.update(dict.fromkeys(_forms(_cells(people)), iso3))
         named = Named(name=name, country=iso3, sector="GOV", kind="state", seat=True)
@@ -132,8 +136,9 @@ def read(extra: Sequence[Path] = ()) -> ActorTables:
     ours, own = _Entries(shipped()), _Entries(extra)
     adjectives = {form: iso3 for form, iso3 in adjectives.items() if form not in own.names}
     return ActorTables(
-        names=states | ours.names | own.names, adjectives=adjectives, people=ours.people | own.people, nouns=_nouns()
-    )
+        names=states | ours.names | own.names, adjectives=adjectives, people=ours.people | own.people, nouns=_nouns(),
+        states=by_code,
+    )  # fmt: skip
 
 
 def words(text: str) -> list[str]:

@@ -58,6 +58,11 @@ class ActorCoder:
         """
         return self._code(phrase, on, label, home)
 
+    def state(self, country: str) -> ActorCode | None:
+        """The code of the state with that ISO3; None where there is none."""
+        found = self._tables.states.get(country)
+        return ActorCode(name=found.name, country=country, sector="GOV", kind="state") if found is not None else None
+
     def _uncached(self, phrase: str, on: date, label: str | None, home: str | None) -> ActorCode | None:
         phrase = _AMOUNT.sub("", phrase.replace("’", "'").strip())
         sponsor, owner = self._sponsor(phrase)

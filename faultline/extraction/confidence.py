@@ -28,6 +28,9 @@ DEFINITE = ("the ", "this ", "that ", "these ")
 LONG = 8  # words of a phrase that are many
 FAR = 20  # words between an act and a party that are many
 SECTORS = ("GOV", "MIL", "REB", "CVL")
+# What an act of one type mostly has, and one of another mostly lacks: signs that stand for each type of act once more.
+BY_TYPE = ("no_actor", "no_recipient", "actors", "recipients", "recipient_uncoded", "recipient_elsewhere", "placed", "country",
+           "no_place", "afield")  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,6 +101,8 @@ def signs(observed: Observed) -> dict[str, float]:
     """The signs that speak for or against a part of an event, most of them 0 or 1."""
     o = observed
     found = {**_of_the_act(o), **_of_parties(o), **_of_place(o), **_of_marks(o)}
+    kind = o.decision.event_type
+    found |= {f"{kind}_{name}": found[name] for name in BY_TYPE if kind}
     return {name: float(value) for name, value in found.items()}
 
 
@@ -168,6 +173,7 @@ def _of_parties(o: Observed) -> dict[str, float]:
             f"{role}_long": min(max((len(each.text.split()) for each in parties), default=0), 2 * LONG) / LONG,
             f"{role}_far": min(gap, 2 * FAR) / FAR,
             f"{role}_elsewhere": any(each in o.outside for each in parties),
+            f"{role}_inferred": any(_inferred(each) for each in parties),
             f"{role}_person": any(each.kind == "person" for each in parties),
             **{f"{role}_{sector}": any(each.sector == sector for each in parties) for sector in SECTORS},
         }
@@ -180,6 +186,7 @@ def _of_place(o: Observed) -> dict[str, float]:
     return {
         "placed": exact,
         "country": where is not None and not exact,
+        "no_place": where is None,
         "afield": o.afield,
         "afield_exactly": o.afield and exact,
         "unplaced": act and where is None,
@@ -208,6 +215,12 @@ def _probability(odds: float) -> float:
 
 def _coded(actor: Actor) -> bool:
     return bool(actor.country or actor.sector)
+
+
+def _inferred(actor: Actor) -> bool:
+    """Whether his country is not told by his phrase: "the government", "rebels"."""
+    words = actor.text.removeprefix("The ").removeprefix("A ")
+    return bool(actor.country) and not actor.name and words == words.lower()
 
 
 def _countries(actors: Sequence[Actor]) -> set[str]:

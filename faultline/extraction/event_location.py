@@ -17,6 +17,7 @@ from faultline.records import Location, Place
 # How exact a place is: the more exact of two that are attached alike is meant.
 EXACTNESS = {"point": 3, "city": 3, "admin1": 2, "country": 1}
 ATTACHED = 0.5  # log odds that a step of attachment is worth
+NOT_THERE = -9.0  # whatever the marks say
 CLAUSES = ("ccomp", "advcl", "relcl", "acl", "conj")
 
 
@@ -114,6 +115,8 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
     exact = place.precision != "country"
     if _of_the_report(chain, head):
         return 0.0
+    if reaches and _of_the_talk(chain, head):
+        return NOT_THERE
     clause = next((i for i, t in enumerate(chain[:-1]) if t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX")), len(chain))
     origin = next((t for t in chain[:clause] if t.lower_ == "from" and t.dep_ == "prep"), None)
     if origin is not None:
@@ -165,6 +168,13 @@ def _of_the_report(chain: Sequence[Token], head: Token) -> bool:
         if reports and lower.dep_ in ("nsubj", "prep", "npadvmod"):
             return True
     return False
+
+
+def _of_the_talk(chain: Sequence[Token], head: Token) -> bool:
+    """The place is what is talked about: "discussed the war in Syria", "talks on Idlib"."""
+    below = chain[-2] if len(chain) > 1 else head
+    what = below.dep_ == "dobj" and head.lemma_.lower() in WORDS["discussing"]
+    return what or (below.lower_ in ("on", "over", "about") and head.lemma_.lower() in WORDS["talking"])
 
 
 def _acts(token: Token, parties: Sequence[tuple[int, int]]) -> bool:

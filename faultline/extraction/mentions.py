@@ -18,7 +18,8 @@ from faultline.extraction.linking import Link
 from faultline.extraction.stages import ActorCode, Context
 from faultline.records import Actor
 
-SPEAKERS_PRONOUNS = {"i", "me", "my", "we", "us", "our", "ours"}
+TOGETHER = {"we", "us", "our", "ours"}  # whom a government's speaker speaks for
+SPEAKERS_PRONOUNS = {"i", "me", "my"} | TOGETHER
 EMPTY = {
     "who", "which", "that", "this", "these", "those", "what", "there", "you", "one", "others", "both",
     "some", "all", "each", "another", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
@@ -26,6 +27,7 @@ EMPTY = {
 SHORT = 4  # letters of an acronym that may stand for several bodies
 LINKING_WORDS = ("of", "by", "with", "and", "in")  # before a noun phrase
 TRAILING = ("'s", "’s", "’", "and", "of")  # after one
+CLOSING = (",", ".", ";", ":", "–", "—", ")")  # after a name that is told in passing
 NAMING = ("PERSON", "ORG")  # labels of names that stand for themselves
 NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
@@ -36,6 +38,9 @@ class Coder(Protocol):
 
     def code(self, phrase: str, on: date, label: str | None = None, home: str | None = None) -> ActorCode | None:
         """The code of a noun phrase on a day, or None."""
+
+    def state(self, country: str) -> ActorCode | None:
+        """The code of the state with that ISO3, or None."""
 
 
 class Mentions:
@@ -59,7 +64,9 @@ class Mentions:
         if word in EMPTY:
             return None
         if word in SPEAKERS_PRONOUNS:
-            return speaker
+            ours = word in TOGETHER and speaker is not None and speaker.sector == "GOV" and speaker.country
+            state = self._coder.state(ours) if ours else None
+            return _coded(words.text, char, state, None) if state is not None else speaker
         if word in PRONOUNS:  # as the first such pronoun of its sentence: of nobody who is named after that
             same = alike(word)
             first = next(token for token in sentence if token.lower_ in same)
@@ -69,18 +76,29 @@ class Mentions:
             return None
         text = words.text
         code = self._coder.code(text, context.published, label, context.home)
-        if code is not None and _stray(text, code, context):
+        if code is not None and _stray(text, code, label, context):
             code = None
         if word and text[:1].isupper() and (code is None or code.name is None):
             code = before.surnamed(text) or code
         if strict and not _may_act(sentence, span, code):
             return None
+        if code is not None and code.name is None and code.kind == "person":
+            code = self._named(code, _apposed(sentence, span), context)
         group = code is not None and code.name is not None and code.sector in GROUPED
         if code is not None and code.country is None and not group and words[0].lower_ in ("the", "this", "that"):
             code = before.described(code, text, char) or code
         if code is not None and code.country is None and words[0].lower_ == "our":
             code = msgspec.structs.replace(code, country=speaker.country if speaker else None)
         return _coded(text, char, code, _name(sentence, span))
+
+    def _named(self, code: ActorCode, name: Span | None, context: Context) -> ActorCode:
+        """The code of an office, with who holds it, where a name beside it says so."""
+        if name is None:
+            return code
+        told = self._coder.code(name.text, context.published, name.label_, context.home) or NOBODY
+        if name.label_ != "PERSON" and told.kind != "person":
+            return code
+        return msgspec.structs.replace(code, name=told.name or name.text, country=code.country or told.country)
 
     def linked(self, field: Doc, link: Link, context: Context, before: Antecedents) -> Actor | None:
         """The actor that a phrase of an earlier sentence names, as it was coded there; None where it names nobody."""
@@ -110,12 +128,13 @@ def _coded(text: str, start: int, code: ActorCode | None, name: str | None) -> A
     )  # fmt: skip
 
 
-def _stray(text: str, code: ActorCode, context: Context) -> bool:
-    """Whether a few capitals are taken for a body of a country that a text of several countries never names: the RPG that
-    hits a tank is no party of Guinea."""
+def _stray(text: str, code: ActorCode, label: str | None, context: Context) -> bool:
+    """Whether a few capitals, or a person's name, are taken for a body of a country that a text of several countries never
+    names: the RPG that hits a tank is no party of Guinea, nor Abu Sayyaf of Mosul a group of the Philippines."""
     letters = text.split()[-1]
     short = letters.isupper() and len(letters) <= SHORT and code.name is not None and code.name != letters
-    return bool(short and context.countries and code.country and code.country not in context.countries)
+    taken = short or (label == "PERSON" and code.name is not None and code.kind == "group")
+    return bool(taken and context.countries and code.country and code.country not in context.countries)
 
 
 def is_pronoun(sentence: Doc, span: tuple[int, int]) -> bool:
@@ -149,6 +168,18 @@ def _label(sentence: Doc, span: tuple[int, int]) -> str | None:
         if span[0] <= entity.start and entity.end <= span[1] and entity.label_ == "PERSON":
             return "PERSON"
     return None
+
+
+def _apposed(sentence: Doc, span: tuple[int, int]) -> Span | None:
+    """The name that follows a phrase after a comma, where the phrase is of one: "the mayor, Ana Diaz"."""
+    head, end = sentence[span[0] : span[1]].root, span[1]
+    if head.tag_ != "NN" or end + 1 >= len(sentence) or sentence[end].text != ",":
+        return None
+    name = next((entity for entity in entities_of(sentence) if entity.start == end + 1), None)
+    if name is None or name.label_ not in NAMING:
+        return None
+    aside = name.root.dep_ == "appos" or sentence[name.end : name.end + 1].text in CLOSING
+    return name if aside else None
 
 
 def _trimmed(phrase: Span) -> Span:

@@ -7,10 +7,10 @@ from functools import partial
 from itertools import pairwise
 
 import msgspec
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from faultline.extraction.actors import POSTED
-from faultline.extraction.antecedents import GROUPS, WIDER, Antecedents
+from faultline.extraction.antecedents import GROUPS, NAMED_ONCE, WIDER, Antecedents
 from faultline.extraction.arguments import nearby
 from faultline.extraction.cues import cues
 from faultline.extraction.decide import Decision
@@ -35,6 +35,18 @@ BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
 KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
+INTERVENING = frozenset(
+    ["intervene", "intervention", "expand", "expansion", "campaign", "war"]
+)  # in a land, not against it
+DENYING = frozenset(["deny", "dispute", "refute"])
+CLAIMS = frozenset(
+    ["accusation", "allegation", "assertion", "charge", "claim", "notion", "report", "rumour", "suggestion"]
+)
+CLAUSES = ("acl", "ccomp", "relcl")
+DEFENDING = frozenset(["defend", "defence", "defense"])
+TIES = frozenset(
+    ["affiliation", "association", "connection", "contact", "involvement", "link", "relation", "role", "tie"]
+)
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
 
@@ -59,7 +71,8 @@ class Parties:
         whom it links to the act."""
         doc = sentence.doc
         marked = candidate.piece is not None
-        deep = sentence.deep and decision.event_type not in BEFALLING and not marked
+        befalls = decision.event_type in BEFALLING
+        deep = sentence.deep and not befalls and not marked
 
         def one(span: Span, known: Antecedents) -> Actor | None:
             return self._mentions.actor(doc, span, context, known, deep)
@@ -73,15 +86,14 @@ class Parties:
 
         def coded(spans: Sequence[Span], known: Antecedents, role: Role = "actors") -> list[Actor]:
             found: list[Actor] = []
-            for span in spans:
+            for span in spans if decision.event_type in TOGETHER else _without_pronouns(doc, spans):
                 if is_pronoun(doc, span) and (meant := linked(role)):
                     found += meant
                     continue
                 found += _each_of(
                     doc, span, (*candidate.actors, *candidate.recipients), marked, partial(one, known=known)
                 )
-            about = context.country.country if context.country is not None else None
-            return [at_home(actor, about if actor.kind == "person" else context.home, context.scene) for actor in found]
+            return [at_home(actor, home_of(actor, context, befalls), context.scene) for actor in found]
 
         def acting(spans: Sequence[Span]) -> list[Actor]:
             named = [span for span in spans if not deep and doc[span[0] : span[1]].root.pos_ == "PROPN"]
@@ -97,7 +109,10 @@ class Parties:
             actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
         # A pronoun after "X said" is X more often than an earlier actor.
         said_before = before.after(actors) if self._coreference else before
-        recipients = [actor for actor in coded(candidate.recipients, said_before, "recipients") if actor not in actors]
+        beside_it = aside(doc[candidate.head], decision)
+        aimed_at = [span for span in candidate.recipients if doc[span[0] : span[1]].root.i not in beside_it]
+        who = {_identity(actor) for actor in actors}
+        recipients = [each for each in coded(aimed_at, said_before, "recipients") if _identity(each) not in who]
         if (
             decision.event_type in ("RETREAT", "AGREE")
             and decision.mode != "release"
@@ -180,13 +195,37 @@ def _others(
     subjects = [each for clause in clauses for each in clause.lefts if each.dep_ == "nsubj"]
     doing = {doc[start].idx + offset for subject in subjects for start, _ in mentions_of(subject)}
 
-    def aside(each: Actor) -> bool:
+    def own_side(each: Actor) -> bool:
         ours = each.country in own or each.text.lower().split()[0] in OWNED  # "his forces"
         if threat:
             return each.start in doing or (ours and each.sector == "MIL")
         return each.start in doing and ours and each.kind == "state"
 
-    return [each for each in recipients if not aside(each)]
+    return [each for each in recipients if not own_side(each)]
+
+
+def aside(act: Token, decision: Decision) -> frozenset[int]:
+    """The words below an act that name none of its recipients: the land that somebody intervenes in, whom a defender keeps,
+    and of whom what is denied speaks."""
+    lemma, kind = act.lemma_.lower(), decision.event_type
+    found: list[Token] = []
+    for child in act.children:
+        if kind == "ASSAULT" and lemma in INTERVENING and child.lower_ in ("in", "into"):
+            found += [*child.children, *(token for noun in child.children for token in noun.conjuncts)]
+        if kind == "ASSAULT" and lemma in DEFENDING and (child.dep_ in ("dobj", "nsubjpass") or child.lower_ == "of"):
+            found += child.subtree
+        if kind == "REJECT" and lemma in DENYING and child.dep_ == "ccomp":
+            found += child.subtree
+        if kind == "REJECT" and child.dep_ == "dobj":
+            spoken = CLAUSES if child.lemma_.lower() in CLAIMS else ("prep",) if child.lemma_.lower() in TIES else ()
+            found += [token for inner in child.children if inner.dep_ in spoken for token in inner.subtree]
+    return frozenset(token.i for token in found)
+
+
+def _without_pronouns(doc: Doc, spans: Sequence[Span]) -> list[Span]:
+    """The spans without a pronoun that stands for one of those before it: "Rouhani said that he rejects it"."""
+    named = min((start for start, end in spans if not is_pronoun(doc, (start, end))), default=len(doc))
+    return [span for span in spans if span[0] <= named or not is_pronoun(doc, span)]
 
 
 def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
@@ -258,6 +297,14 @@ def beside(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
     return [phrase for phrase in found if not overlaps(phrase, (span, *others))]
 
 
+def home_of(actor: Actor, context: Context, befalls: bool) -> str | None:
+    """Of which country a party is that names none: persons of the one that the article is about, others of the one that their
+    sentence names; but a regime and its opposition meet abroad, and are of the article's where nobody is struck."""
+    about = context.country.country if context.country is not None else None
+    party = actor.sector == "OPP" or actor.text.lower().split()[-1] in NAMED_ONCE
+    return about if actor.kind == "person" or (party and not befalls) else context.home
+
+
 def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:
     """An official who is named, or a force, of no country that is told is of the country that the text is about; the people
     and groups of a place are of the country where their act is said to be, the ``scene``."""
@@ -275,4 +322,12 @@ def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:
 
 
 def _unique(actors: Sequence[Actor]) -> list[Actor]:
-    return list({(actor.start, actor.end): actor for actor in actors}.values())
+    """Each party once, however it is called: a minister and his name are one."""
+    kept: dict[tuple[object, ...], Actor] = {}
+    for actor in actors:
+        kept.setdefault(_identity(actor), actor)
+    return list(kept.values())
+
+
+def _identity(actor: Actor) -> tuple[object, ...]:
+    return (actor.name, actor.country, actor.sector) if actor.name else (actor.start, actor.end)
