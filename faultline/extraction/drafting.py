@@ -24,6 +24,7 @@ from faultline.records import Actor, Article, Event, EventDate, Evidence, Locati
 SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
 BESIDE = 0.1  # how much less prominent each further act of a sentence is
 # Acts (and disasters) that people die of: a toll beside another act belongs to its background.
+AUTHORITIES = ("GOV", "COP", "JUD")
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
 
 
@@ -91,7 +92,7 @@ class Drafter:
             else Toll(fatalities=None, injuries=None)
         )
         if where is None and sentence.field == "text":
-            where = _home(decision, act, context) or self._struck(decision, act, context)
+            where = _home(decision, act, context) or self._struck(decision, act, context) or self._judged(decision, act)
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
@@ -154,6 +155,13 @@ class Drafter:
         if decision.event_type != "ASSAULT" or len(states) != 1 or not states <= context.countries:
             return None
         return self._parts.places.land(states.pop()) if self._parts.places else None
+
+    def _judged(self, decision: Decision, act: Act) -> Location | None:
+        """The country of the one authority that arrested or convicted somebody: states do so at home."""
+        countries = {party.country for party in act.actors if party.sector in AUTHORITIES and party.country}
+        if decision.mode not in ("arrest", "convict") or len(countries) != 1:
+            return None
+        return self._parts.places.land(countries.pop()) if self._parts.places else None
 
     def _weapons(self, doc: Doc, offset: int) -> tuple[Weapon, ...]:
         spans = [doc[start:end] for start, end in self._parts.weapons.find(doc)]

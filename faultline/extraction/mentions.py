@@ -72,9 +72,9 @@ class Mentions:
             first = next(token for token in sentence if token.lower_ in same)
             return before.of(word, first.idx + context.offset)
         label = _label(sentence, span)
-        if label in NO_ACTOR_LABELS:
-            return None
         text = words.text
+        if label in NO_ACTOR_LABELS and before.surnamed(text) is None:  # unless it is Theresa May
+            return None
         code = self._coder.code(text, context.published, label, context.home)
         if code is not None and _stray(text, code, label, context):
             code = None

@@ -214,6 +214,8 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
             found += [*child.children, *(token for noun in child.children for token in noun.conjuncts)]
         if kind == "ASSAULT" and lemma in DEFENDING and (child.dep_ in ("dobj", "nsubjpass") or child.lower_ == "of"):
             found += child.subtree
+        if kind in ("ASSAULT", "COERCE") and child.dep_ == "ccomp":  # "attack what Lima regards as a haven"
+            found += [noun for inner in child.children if inner.dep_ == "nsubj" for noun in (inner, *inner.conjuncts)]
         if kind == "REJECT" and lemma in DENYING and child.dep_ == "ccomp":
             found += child.subtree
         if kind == "REJECT" and child.dep_ == "dobj":

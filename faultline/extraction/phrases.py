@@ -47,7 +47,11 @@ def _phrase(head: Token) -> Span:
         end -= 1
     while start < end - 1 and (doc[start].is_punct or doc[start].dep_ in ("advmod", "cc", "mark", "preconj")):
         start += 1
-    return entity_of(doc[start])[0], entity_of(doc[end - 1])[1]  # a name is never cut
+    start, end = entity_of(doc[start])[0], entity_of(doc[end - 1])[1]  # a name is never cut
+    opened = [token.i for token in doc[start:end] if token.text == "("]
+    if opened and doc[end - 1].text != ")" and not any(token.text == ")" for token in doc[opened[-1] : end]):
+        return (start, end + 1) if end < len(doc) and doc[end].text == ")" else (start, max(start + 1, opened[-1]))
+    return start, end
 
 
 def _left(head: Token) -> Iterator[Token]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
 import pytest
 from spacy.language import Language
 
@@ -14,9 +15,10 @@ from faultline.extraction.decide import Decision
 from faultline.extraction.ontology import Ontology
 from faultline.extraction.predicates import candidates
 from faultline.extraction.tables import toml
-from faultline.records import Actor, Location
+from faultline.records import Actor, EventType, Location
 
 ARMY = Actor(text="The army", start=0, end=8, name=None, country="MLI", sector="MIL", kind="group")
+MALIANS = Actor(text="The Malian army", start=0, end=15, name=None, country="MLI", sector="MIL", kind="group")
 MALI = Location(name="Mali", country="MLI", admin1=None, lat=17.0, lon=-4.0, geonames_id=1, precision="country")
 THING = Actor(text="a report", start=0, end=8, name=None, country=None, sector=None, kind=None)
 
@@ -48,10 +50,12 @@ def test_an_event_is_as_sure_as_all_of_its_parts_together() -> None:
 
 
 def test_every_weight_is_of_a_sign_that_there_is(nlp: Language) -> None:
-    known = {
-        "bias",
-        *signs(observed(nlp, belief=dict.fromkeys(["trigger", "said", "actors", "recipients", "place"], -0.1))),
-    }
+    marks = dict.fromkeys(["trigger", "said", "actors", "recipients", "place"], -0.1)
+    plain = observed(nlp, belief=marks)
+    known = {"bias"}
+    for kind in get_args(EventType):
+        of_type = msgspec.structs.replace(plain.decision, event_type=kind)
+        known |= set(signs(dataclasses.replace(plain, decision=of_type)))
     assert known >= {name for part in PARTS for name in toml(PATH)[part]}
 
 
@@ -76,6 +80,10 @@ def test_what_the_marks_doubt_is_less_sure_whichever_part_it_is(nlp: Language, p
         ({"recipients": (THING,)}, "recipient_stateless", 1.0),
         ({"actors": ()}, "unclaimed", 1.0),
         ({}, "actor_described", 1.0),
+        ({}, "ASSAULT_no_recipient", 1.0),
+        ({}, "actor_inferred", 1.0),
+        ({"actors": (MALIANS,)}, "actor_inferred", 0.0),
+        ({"actors": (THING,)}, "actor_inferred", 0.0),
         ({"outside": (ARMY,)}, "actor_elsewhere", 1.0),
         ({"outside": (ARMY,)}, "recipient_elsewhere", 0.0),
         ({"recipients": (ARMY,)}, "compatriots", 1.0),

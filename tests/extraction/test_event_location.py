@@ -50,6 +50,8 @@ def test_the_acts_own_clause_comes_first(
         ("Moscow condemned the decision.", "condemned"),
         ("The minister resigned on Monday.", "resigned"),
         ("France accused Germany of delay.", "accused"),
+        ("The ministers discussed the war in Sudan.", "discussed"),
+        ("The ministers held talks on the floods in Lagos.", "talks"),
     ],
 )
 def test_a_place_that_is_not_said_is_null(nlp: Language, finder: PlaceFinder, sentence: str, trigger: str) -> None:
@@ -86,6 +88,14 @@ def test_a_lead_s_country_is_the_one_town_that_the_next_sentences_tell(nlp: Lang
     assert following(finder, nlp, lead, "They came to Maiduguri at dawn.") == "Maiduguri"
     assert following(finder, nlp, lead, "They came from Maiduguri to Kano.") == "Nigeria"
     assert following(finder, nlp, lead, "They came to Bamako at dawn.") == "Nigeria"
+
+
+@pytest.mark.model
+def test_a_state_arrests_at_home() -> None:
+    article = Article(id="a", text="Kenyan police arrested a union leader.", published_at="2024-05-02T08:00:00Z")
+    (event,) = load({"encoder": False}).extract(article).events
+    assert event.location is not None
+    assert (event.location.country, event.location.precision) == ("KEN", "country")
 
 
 @pytest.mark.model

@@ -33,8 +33,11 @@ class Table:
 
     def code(self, phrase: str, on: date, label: str | None = None, home: str | None = None) -> ActorCode | None:  # noqa: ARG002
         assert on == ON
-        assert label is None
+        assert label in (None, "PERSON")
         return self.CODES.get(phrase)
+
+    def state(self, country: str) -> ActorCode | None:
+        return ActorCode(name="Kenya", country=country, sector="GOV", kind="state") if country == "KEN" else None
 
 
 def sentence(*words: str) -> Doc:
@@ -70,6 +73,50 @@ def test_the_first_person_is_who_is_quoted_and_outside_of_quotations_nobody(pron
     before = Antecedents(actors=(KENYA, DIAZ))
     assert actor(sentence(pronoun, "left"), (0, 1), before, offset=100, voices=(quoted,)) == DIAZ
     assert actor(sentence(pronoun, "left"), (0, 1), before, offset=200, voices=(quoted,)) is None
+
+
+def test_we_of_a_government_s_speaker_is_its_state() -> None:
+    minister = msgspec.structs.replace(DIAZ, country="KEN", sector="GOV")
+    voices = (Voice(start=100, end=200, speaker=minister),)
+    ours = actor(sentence("We", "left"), (0, 1), offset=100, voices=voices)
+    assert ours is not None
+    assert (ours.text, ours.start, ours.name, ours.kind) == ("We", 100, "Kenya", "state")
+    assert actor(sentence("I", "left"), (0, 1), offset=100, voices=voices) == minister
+
+
+def test_an_office_is_named_by_the_name_beside_it() -> None:
+    class Offices(Table):
+        CODES = {"the mayor": ActorCode(name=None, country="MEX", sector="GOV", kind="person")}
+
+    def name(beside: str, after: str) -> str | None:
+        words = ["the", "mayor", beside, "Ana", "Diaz", after, "left"]
+        doc = Doc(
+            VOCAB, words=words, heads=[1, 6, 1, 4, 1, 1, 6], deps=["det", "nsubj", "punct", "compound", "dep", "punct", "ROOT"],
+            tags=["DT", "NN", ",", "NNP", "NNP", ",", "VBD"], ents=["O", "O", "O", "B-PERSON", "I-PERSON", "O", "O"],
+        )  # fmt: skip
+        found = Mentions(Offices()).actor(doc, (0, 2), Context(published=ON), NOBODY)
+        assert found is not None
+        assert (found.text, found.country) == ("the mayor", "MEX")
+        return found.name
+
+    assert name(",", ",") == "Ana Diaz"
+    assert name(",", "said") is None  # who speaks after the office is another
+    assert name("told", ",") is None
+
+
+def test_a_person_is_no_group_of_a_country_that_a_long_text_never_names() -> None:
+    class Groups(Table):
+        CODES = {"Abu Sayyaf": ActorCode(name="Abu Sayyaf", country="PHL", sector="REB", kind="group")}
+
+    doc = Doc(VOCAB, words=["Abu", "Sayyaf", "left"], heads=[1, 2, 2], deps=["compound", "nsubj", "ROOT"],
+              ents=["B-PERSON", "I-PERSON", "O"])  # fmt: skip
+
+    def country(*named: str) -> str | None:
+        found = Mentions(Groups()).actor(doc, (0, 2), Context(published=ON, countries=frozenset(named)), NOBODY)
+        return found.country if found else None
+
+    assert country("PHL", "MYS") == "PHL"
+    assert country("IRQ", "SYR") is None
 
 
 @pytest.mark.parametrize("word", ["he", "it", "they", "who", "there"])

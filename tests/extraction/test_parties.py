@@ -11,11 +11,22 @@ from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
 from faultline.extraction.decide import Decision
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.parties import at_home, beside, coordinated, demand, halves, listed, mutual, warned
+from faultline.extraction.parties import (
+    aside,
+    at_home,
+    beside,
+    coordinated,
+    demand,
+    halves,
+    home_of,
+    listed,
+    mutual,
+    warned,
+)
 from faultline.extraction.pipeline import load
 from faultline.extraction.predicates import candidates
-from faultline.extraction.stages import Candidate
-from faultline.records import Actor, ActorKind, Article, EventType, Sector
+from faultline.extraction.stages import Candidate, Context
+from faultline.records import Actor, ActorKind, Article, EventType, Location, Sector
 
 
 def act(nlp: Language, text: str, trigger: str) -> tuple[object, Candidate]:
@@ -135,6 +146,44 @@ def test_what_a_minister_claims_is_not_aimed_at_his_own_state() -> None:
     article = Article(id="a", text=text, published_at="2024-05-02T08:00:00Z")
     said = next(e for e in load({"places": False}).extract(article).events if e.evidence.trigger.text == "claimed")
     assert "FIN" not in [party.country for party in said.recipients]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind", "out"),
+    [
+        ("Chad's intervention in Mali and Niger began in May.", "intervention", "ASSAULT", {"Mali", "Niger"}),
+        ("Chad's attack in Mali began in May.", "attack", "ASSAULT", set()),
+        ("Miners defended the town from the rebels.", "defended", "ASSAULT", {"the", "town"}),
+        ("The minister denied that Peru had paid.", "denied", "REJECT", {"that", "Peru", "had", "paid"}),
+        ("The minister denied any links to Peru.", "denied", "REJECT", {"to", "Peru"}),
+        ("The minister denied Peru's request.", "denied", "REJECT", set()),
+        ("The army attacked what Peru regards as a haven.", "attacked", "ASSAULT", {"Peru"}),
+    ],
+)
+def test_whom_an_act_is_not_aimed_at(nlp: Language, text: str, trigger: str, kind: EventType, out: set[str]) -> None:
+    doc = nlp(text)
+    decision = Decision(event_type=kind, mode=None, cameo=None, incident=None, probability=1.0, listed=True, reasons=())
+    found = aside(next(token for token in doc if token.text == trigger), decision)
+    assert {doc[i].text for i in found} == out
+
+
+@pytest.mark.parametrize(
+    ("sector", "text", "befalls", "country"),
+    [("OPP", "the opposition", False, "SYR"), ("GOV", "the regime", False, "SYR"), ("OPP", "the opposition", True, "CHE"),
+     ("GOV", "the authorities", False, "CHE")],
+)  # fmt: skip
+def test_a_regime_and_its_opposition_meet_abroad(sector: Sector, text: str, befalls: bool, country: str) -> None:
+    syria = Location(name="Syria", country="SYR", admin1=None, lat=35.0, lon=38.0, geonames_id=1, precision="country")
+    context = Context(published=date(2018, 1, 1), country=syria, home="CHE")
+    assert home_of(party(text=text, sector=sector, kind="group"), context, befalls) == country
+
+
+@pytest.mark.model
+def test_an_office_and_the_name_beside_it_are_one_party() -> None:
+    text = "The French president, Emmanuel Macron, condemned the shelling of Kharkiv by Russia."
+    article = Article(id="a", text=text, published_at="2022-05-01T10:00:00Z")
+    event = next(e for e in load({}).extract(article).events if e.evidence.trigger.text == "condemned")
+    assert [(each.name, each.country) for each in event.actors] == [("Emmanuel Macron", "FRA")]
 
 
 def test_who_says_that_another_must_act_asks_and_the_other_is_asked(nlp: Language) -> None:

@@ -22,3 +22,9 @@ def test_what_somebody_is_accused_of_is_no_part_of_who_he_is(nlp: Language, text
     doc = nlp(text)
     (span,) = mentions_of(next(token for token in doc if token.text == head))
     assert doc[slice(*span)].text == phrase
+
+
+def test_a_bracket_is_taken_whole_or_not_at_all(nlp: Language) -> None:
+    doc = nlp("Rangers joined the Sahel Relief Forces (SRF) in the north.")
+    (span,) = mentions_of(next(token for token in doc if token.text == "Forces"))
+    assert doc[slice(*span)].text.count("(") == doc[slice(*span)].text.count(")")
