@@ -25,6 +25,6 @@ def test_what_somebody_is_accused_of_is_no_part_of_who_he_is(nlp: Language, text
 
 
 def test_a_bracket_is_taken_whole_or_not_at_all(nlp: Language) -> None:
-    doc = nlp("Rangers joined the Sahel Relief Forces (SRF) in the north.")
-    (span,) = mentions_of(next(token for token in doc if token.text == "Forces"))
+    doc = nlp("Rangers praised members of the Sahel Relief Forces (SRF) on Monday.")
+    (span,) = mentions_of(next(token for token in doc if token.text == "members"))
     assert doc[slice(*span)].text.count("(") == doc[slice(*span)].text.count(")")
