@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
-from faultline.extraction.decide import Decision, decide
+from faultline.extraction.decide import Decision, accidental, decide
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
 from faultline.extraction.encoder import TypingScores
@@ -22,7 +22,7 @@ from faultline.extraction.lands import land
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import place_odds
 from faultline.extraction.mentions import NOBODY
-from faultline.extraction.nonevents import topic_screen
+from faultline.extraction.nonevents import is_accident, topic_screen
 from faultline.extraction.parties import Parties
 from faultline.extraction.phrases import HYPHENS
 from faultline.extraction.predicates import LIGHT_VERBS
@@ -196,6 +196,8 @@ class Assembler:
             )
             if decision is None:
                 continue
+            if decision.event_type == "ASSAULT" and is_accident(doc, candidate.head):
+                decision = accidental(decision)
             where, here = self._where(sentence, candidate, decision, places, context)
             country = where.country if where is not None and here and decision.event_type in DEADLY else None
             scene = msgspec.structs.replace(context, scene=country)

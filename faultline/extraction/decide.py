@@ -108,6 +108,14 @@ def promised(decision: Decision, ontology: Ontology) -> Decision:
     )  # fmt: skip
 
 
+def accidental(decision: Decision) -> Decision:
+    """The decision for what looked like violence and was an accident."""
+    return msgspec.structs.replace(
+        decision, event_type=None, mode=None, cameo=None, incident="MAN_MADE_DISASTER",
+        reasons=(*decision.reasons, "by a vehicle, and nothing says that it was meant"),
+    )  # fmt: skip
+
+
 def _disaster(senses: Sequence[Sense], scores: TypingScores, probability: float) -> Decision:
     kind = max(DISASTERS, key=lambda name: scores.incidents.get(name, 0.0))
     return Decision(event_type=None, mode=None, cameo=None, incident=kind, probability=probability,

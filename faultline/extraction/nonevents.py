@@ -57,6 +57,18 @@ def is_weak(lemma: str) -> bool:
     return lemma in _lists()["weak"]
 
 
+def is_accident(sentence: Doc, head: int) -> bool:
+    """Whether a verb of violence says what a vehicle did to somebody, and nothing in its sentence that it was meant."""
+    tables, verb = _lists(), sentence[head]
+    if verb.lemma_.lower() not in tables["colliding"] or any(
+        token.lemma_.lower() in tables["meant"] for token in sentence
+    ):
+        return False
+    agents = (child for child in verb.children if child.dep_ in ("nsubj", "agent"))
+    nouns = (noun for agent in agents for noun in (agent.children if agent.dep_ == "agent" else (agent,)))
+    return any(noun.lemma_.lower() in tables["vehicles"] for noun in nouns)
+
+
 @lru_cache(maxsize=4)  # the triggers of one sentence follow one another
 def _said(text: str) -> frozenset[str]:
     """The kinds of which a phrase stands in a lower-cased sentence."""

@@ -128,8 +128,9 @@ class Parties:
         recipients = asked or recipients
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
         unknown = [actor for actor in recipients if actor not in known]
+        actors = _unique(actors)
         if marked:
-            return tuple(_unique(actors)), tuple(_unique(mutual(decision, candidate, actors, recipients)))
+            return tuple(actors), tuple(_unique(mutual(decision, candidate, actors, recipients)))
         if not known:  # whoever is named nearest below the act, else in its sentence
             taken = {(actor.name, actor.country) for actor in actors if actor.name}
             near = coded(nearby(doc, candidate, main and not deep), before)
@@ -137,7 +138,7 @@ class Parties:
         known = mutual(decision, candidate, actors, known)
         if deep and known:
             unknown = []
-        return tuple(_unique(actors)), tuple(_unique([*known, *unknown[:1]]))
+        return tuple(actors), tuple(_unique([*known, *unknown[:1]]))
 
 
 def mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recipients: list[Actor]) -> list[Actor]:
@@ -326,7 +327,7 @@ def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:
 def _unique(actors: Sequence[Actor]) -> list[Actor]:
     """Each party once, however it is called: a minister and his name are one."""
     kept: dict[tuple[object, ...], Actor] = {}
-    for actor in actors:
+    for actor in {(actor.start, actor.end): actor for actor in actors}.values():
         kept.setdefault(_identity(actor), actor)
     return list(kept.values())
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from faultline.extraction.nonevents import screen, topic_screen
+from faultline.extraction.nonevents import is_accident, screen, topic_screen
+from faultline.extraction.pipeline import load
+from faultline.records import Article
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "status"
 KINDS = ["figurative", "sports", "markets", "fiction", "obituary", "history", "exercise"]
@@ -78,3 +80,27 @@ def test_what_is_only_felt_or_left_unsaid_is_no_act(
 )
 def test_topic_screen_tells_what_a_text_is_about(title: str | None, text: str, kind: str | None) -> None:
     assert topic_screen(text, title).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "accident"),
+    [
+        ("A boy was hit by a car in Oruro and killed.", "hit", True),
+        ("A train struck a bus near Multan on Friday.", "struck", True),
+        ("A car bomb killed three traders in Mosul.", "killed", False),
+        ("A man deliberately drove off and his car hit a guard.", "hit", False),
+        ("Soldiers in a truck killed three traders.", "killed", False),
+    ],
+)
+def test_what_a_vehicle_does_is_an_accident_unless_it_was_meant(
+    nlp: Language, text: str, trigger: str, accident: bool
+) -> None:
+    doc = nlp(text)
+    assert is_accident(doc, next(token.i for token in doc if token.text == trigger)) is accident
+
+
+@pytest.mark.model
+def test_an_accident_is_a_disaster_and_no_assault() -> None:
+    article = Article(id="a", text="A car killed a boy in Oruro on Friday.", published_at="2024-05-02T08:00:00Z")
+    found = load({"encoder": False}).extract(article).events
+    assert [(event.event_type, event.incident_type) for event in found] == [(None, "MAN_MADE_DISASTER")]
