@@ -111,6 +111,8 @@ class Antecedents(Record, frozen=True, kw_only=True):
             if head in GROUPS:
                 return ActorCode(name=meant.name, country=meant.country, sector=meant.sector, kind=meant.kind)
             return msgspec.structs.replace(code, country=meant.country, sector=meant.sector)  # "the group's leadership"
+        if code.sector in ("IGO", "NGO"):
+            return None
         governing = code.sector == "GOV"
         country = self._governing(head, position) if governing else _fighting(self.actors, code, head)
         return msgspec.structs.replace(code, country=country) if country is not None else None

@@ -131,6 +131,7 @@ class Assembler:
                 theatre=theatre,
                 countries=countries,
                 home=_home(sentence, places, country),
+                towns=_towns(sentence, places),
                 following=_following(texts[sentence.field], sentence),
             )
             window = self._window(texts[sentence.field], sentence)
@@ -292,6 +293,14 @@ def _home(sentence: Sentence, places: Sequence[Place], country: Location | None)
     if here:
         return here.pop() if len(here) == 1 else None
     return country.country if country else None
+
+
+def _towns(sentence: Sentence, places: Sequence[Place]) -> tuple[Place, ...]:
+    """The places of a sentence that are no countries. ``places`` are the text's."""
+    if sentence.field != "text":
+        return ()
+    inside = (place for place in places if sentence.offset <= place.start < sentence.end)
+    return tuple(place for place in inside if place.precision != "country")
 
 
 def _following(field: Field, sentence: Sentence) -> int:

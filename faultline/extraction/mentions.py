@@ -15,6 +15,7 @@ from faultline.extraction.actors import STATES
 from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
+from faultline.extraction.phrases import overlaps
 from faultline.extraction.stages import ActorCode, Context
 from faultline.records import Actor
 
@@ -78,6 +79,7 @@ class Mentions:
         code = self._coder.code(text, context.published, label, context.home)
         if code is not None and _stray(text, code, label, context):
             code = None
+        code = self._of_the_town(code, (char, char + len(text)), context)
         if word and text[:1].isupper() and (code is None or code.name is None):
             code = before.surnamed(text) or code
         if strict and not _may_act(sentence, span, code):
@@ -90,6 +92,18 @@ class Mentions:
         if code is not None and code.country is None and words[0].lower_ == "our":
             code = msgspec.structs.replace(code, country=speaker.country if speaker else None)
         return _coded(text, char, code, _name(sentence, span))
+
+    def _of_the_town(self, code: ActorCode | None, chars: tuple[int, int], context: Context) -> ActorCode | None:
+        """The code of a phrase of no name of its own whose country a town told, if the text means another town of that name:
+        London's police, of London in Kentucky."""
+        if code is None or code.name is not None:
+            return code
+        for town in context.towns:
+            if town.country == context.home != code.country and overlaps((town.start, town.end), [chars]):
+                told = self._coder.code(town.text, context.published, None, context.home)
+                if told is not None and told.country == code.country:
+                    return msgspec.structs.replace(code, country=town.country)
+        return code
 
     def _named(self, code: ActorCode, name: Span | None, context: Context) -> ActorCode:
         """The code of an office, with who holds it, where a name beside it says so."""

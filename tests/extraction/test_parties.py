@@ -179,6 +179,15 @@ def test_a_regime_and_its_opposition_meet_abroad(sector: Sector, text: str, befa
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(("where", "country"), [("London, Ontario", "CAN"), ("London, England", "GBR")])
+def test_a_town_s_police_are_of_the_country_where_the_text_has_the_town(where: str, country: str) -> None:
+    text = f"A shop burned down in {where}, on Friday. London police arrested two men."
+    article = Article(id="a", text=text, published_at="2022-05-01T10:00:00Z")
+    event = next(e for e in load({}).extract(article).events if e.evidence.trigger.text == "arrested")
+    assert [(each.country, each.sector) for each in event.actors] == [(country, "COP")]
+
+
+@pytest.mark.model
 def test_an_office_and_the_name_beside_it_are_one_party() -> None:
     text = "The French president, Emmanuel Macron, condemned the shelling of Kharkiv by Russia."
     article = Article(id="a", text=text, published_at="2022-05-01T10:00:00Z")
