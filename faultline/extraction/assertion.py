@@ -15,10 +15,11 @@ from faultline.extraction.marked import status_of
 from faultline.extraction.parties import demand
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Assertion, Candidate, Context
-from faultline.extraction.status import assess
+from faultline.extraction.status import assess, negated
 from faultline.records import Actor, Attribution, Status
 
 STATE = ("GOV", "MIL")
+REFUSING = ("REJECT", "SANCTION")  # who will not let somebody in refuses it
 
 
 def asserted(
@@ -37,6 +38,8 @@ def asserted(
     status = said.status
     if sentence.scores is not None:
         status = status_of(status, sentence.scores.marks.statuses_of(act.piece), parts.config.trust)
+    if said.status == "negated" and decision.event_type not in REFUSING and negated(sentence.doc[act.head]):
+        status = "negated"
     if status == "planned" and decision.event_type in PROMISED:
         decision = promised(decision, parts.ontology)
     violent = decision.event_type in ("ASSAULT", "COERCE")

@@ -76,7 +76,7 @@ def _governed(token: Token, step: str, head: Token, event_type: EventType | None
     cue = lemma
     if token.lower_ == "without" or (lemma == "short" and token.head.lemma_ in ("stop", "fall")):
         status, cue = "negated", token.lower_
-    elif _negated(token) and lemma not in words["saying"]:
+    elif negated(token) and lemma not in words["saying"]:
         status, cue = "negated", "not"
     elif step == "advcl" and any(child.lower_ in words["conditions"] for child in _below(token, head)):
         status, cue = "hypothetical", "if"
@@ -113,7 +113,7 @@ def _governed(token: Token, step: str, head: Token, event_type: EventType | None
 def _own(head: Token) -> tuple[Status, str | None] | None:
     """Cues on the trigger itself."""
     words = cues()
-    if _negated(head) or (head.pos_ == "VERB" and _nobody(head)):
+    if negated(head) or (head.pos_ == "VERB" and _nobody(head)):
         return "negated", "not"
     for child in head.children:
         lowered = child.lower_
@@ -146,7 +146,8 @@ def _infinitive(head: Token) -> bool:
     return any(child.lower_ == "to" and child.dep_ == "aux" for child in head.children)
 
 
-def _negated(token: Token) -> bool:
+def negated(token: Token) -> bool:
+    """Whether a word is itself negated: "did not accuse", "no longer demands", "no attack"; not by "not only"."""
     return any(
         child.dep_ == "neg"
         or (child.lower_ == "longer" and child.i and child.nbor(-1).lower_ == "no")

@@ -50,3 +50,14 @@ def test_a_planned_attack_stays_one(extractor: Extractor) -> None:
 def test_a_threat_is_threatened(extractor: Extractor) -> None:
     threat = said(extractor, "The rebels threatened the Kenyan government on Monday.", "threatened")
     assert (threat.event_type, threat.status) == ("THREATEN", "threatened")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("While the rebels did not directly accuse the Kenyan minister, they put a price on his head.", "accuse"),
+        ("Kenyan officials no longer demand that the governor resign.", "demand"),
+    ],
+)
+def test_what_is_not_done_is_negated_whatever_the_marks_say(text: str, trigger: str) -> None:
+    assert said(load({"places": False}), text, trigger).status == "negated"
