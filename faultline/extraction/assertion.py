@@ -38,7 +38,8 @@ def asserted(
     status = said.status
     if sentence.scores is not None:
         status = status_of(status, sentence.scores.marks.statuses_of(act.piece), parts.config.trust)
-    if said.status == "negated" and decision.event_type not in REFUSING and negated(sentence.doc[act.head]):
+    told = (status, said.status) == ("reported", "negated")
+    if told and decision.event_type not in REFUSING and negated(sentence.doc[act.head]):
         status = "negated"
     if status == "planned" and decision.event_type in PROMISED:
         decision = promised(decision, parts.ontology)
