@@ -5,8 +5,9 @@
 A line is one event: ``signs`` (faultline/extraction/confidence.py; those of 0 may be left out), whether ``event``, ``type``,
 ``actor``, ``recipient``, ``status`` and ``place`` were judged right (1 or 0; the event is right if all are), ``group``, the
 article, by which the cross-validation is grouped, and ``of``, how many events the judged one stands for where not all
-were judged. A sparse logistic regression for each part of an event (lasso: Tibshirani, 1996) over standardised signs. Written to
-faultline/extraction/data/confidence.toml. Needs scikit-learn.
+were judged. A sparse logistic regression for each part of an event (lasso: Tibshirani, 1996) over standardised signs. Events of files
+named *_unseen are of sentences that the encoder was not fitted on; what the others have more is told apart and left out of what
+is written to faultline/extraction/data/confidence.toml, which is meant for new texts. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from faultline.extraction.confidence import PARTS, PATH
 JUDGED = {"act": ("event", "type", "status"), "actors": ("actor",), "recipients": ("recipient",), "place": ("place",)}
 KINDS = ("mark", "sure", "left", "likely")  # of the encoder's marks as signs
 MARKS = {"act": ("trigger", "said", "type"), **{part: (part,) for part in PARTS[1:]}}  # of each part alone
-STRENGTH = 0.08  # of the regularisation's inverse
+SEEN = "seen"  # the sign that the encoder was fitted on an event's sentence
+STRENGTH = 0.05  # of the regularisation's inverse
 HEAVIEST = 3.0  # how much more than one event a line may weigh in a fit, beside what it weighs in the report
 HEAD = """# How sure an event is: what each sign adds to the log odds that a part of it is right. Written by
 # training/fit_confidence.py; the signs are explained in faultline/extraction/confidence.py.
@@ -54,38 +56,55 @@ def fitted(signs: np.ndarray, right: np.ndarray, weight: np.ndarray) -> tuple[np
     return weights, float(model.intercept_[0] - weights @ mean)
 
 
-def main() -> None:
-    lines = [
-        {**json.loads(line), "panel": path}
-        for path in sys.argv[1:]
-        for line in Path(path).read_text(encoding="utf-8").splitlines()
-    ]
-    names = sorted({name for line in lines for name in line["signs"]})
-    signs = np.array([[line["signs"].get(name, 0.0) for name in names] for line in lines])
-    weight = np.array([float(line.get("of", 1)) for line in lines])
-    groups = [line["group"] for line in lines]
-    articles = len({(line["panel"], line["group"]) for line in lines})  # as often as it was judged
-    right = {part: np.array([min(line[each] for each in JUDGED[part]) for line in lines]) for part in PARTS}
+def report(name: str, said: np.ndarray, right: dict[str, np.ndarray], weight: np.ndarray, articles: int) -> None:
+    """Prints how often the events of some articles are right, by their cross-validated confidence as that of new texts."""
     whole = np.min(list(right.values()), axis=0)
-    said = np.ones(len(lines))
-    for train, held in GroupKFold(8).split(signs, whole, groups):
-        for part in PARTS:
-            chosen = signs[:, own(part, names)]
-            weights, bias = fitted(chosen[train], right[part][train], weight[train])
-            said[held] /= 1.0 + np.exp(-(chosen[held] @ weights + bias))
-    print(f"{len(lines)} events; cross-validated calibration error {calibration_error(said, whole, weight):.3f}")
+    print(f"{name}: {len(said)} events; calibration error {calibration_error(said, whole, weight):.3f}")
     for least in (0.0, 0.3, 0.4, 0.5, 0.6, 0.7):
         chosen = weight * (said >= least)
         shares = ", ".join(f"{part} {np.average(right[part], weights=chosen):.2f}" for part in PARTS)
         print(
-            f"  confidence >= {least}: {chosen.sum() / articles:.1f} an article,"
-            f" {np.average(whole, weights=chosen):.2f} right; {shares}"
+            f"  confidence >= {least}: {chosen.sum() / articles:.1f} an article, said"
+            f" {np.average(said, weights=chosen):.2f}, right {np.average(whole, weights=chosen):.2f}; {shares}"
+        )
+
+
+def main() -> None:
+    lines = [
+        {**json.loads(line), "panel": path, SEEN: not Path(path).stem.endswith("_unseen")}
+        for path in sys.argv[1:]
+        for line in Path(path).read_text(encoding="utf-8").splitlines()
+    ]
+    for line in lines:
+        line["signs"][SEEN] = float(line[SEEN])
+    names = sorted({name for line in lines for name in line["signs"]})
+    seen = np.array([line[SEEN] for line in lines])
+    signs = np.array([[line["signs"].get(name, 0.0) for name in names] for line in lines])
+    weight = np.array([float(line.get("of", 1)) for line in lines])
+    groups = [line["group"] for line in lines]
+    panels = np.array(
+        [f"{line['panel']} {line['group']}" for line in lines]
+    )  # an article counts as often as it was judged
+    right = {part: np.array([min(line[each] for each in JUDGED[part]) for line in lines]) for part in PARTS}
+    whole = np.min(list(right.values()), axis=0)
+    said = np.ones(len(lines))
+    new = signs.copy()
+    new[:, names.index(SEEN)] = 0.0
+    for train, held in GroupKFold(8).split(signs, whole, groups):
+        for part in PARTS:
+            own_signs = own(part, names)
+            weights, bias = fitted(signs[train][:, own_signs], right[part][train], weight[train])
+            said[held] /= 1.0 + np.exp(-(new[held][:, own_signs] @ weights + bias))
+    for name, chosen in (("seen", seen), ("unseen", ~seen)):
+        report(
+            name, said[chosen], {part: right[part][chosen] for part in PARTS}, weight[chosen], len(set(panels[chosen]))
         )
     text = HEAD
     for part in PARTS:
         chosen = own(part, names)
         weights, bias = fitted(signs[:, chosen], right[part], weight)
-        kept = {names[i]: value for i, value in zip(chosen, weights, strict=True) if abs(value) >= 0.001}
+        named = zip((names[i] for i in chosen), weights, strict=True)
+        kept = {name: value for name, value in named if abs(value) >= 0.001 and name != SEEN}
         text += f"\n[{part}]\nbias = {bias:.3f}\n" + "".join(f"{name} = {value:.3f}\n" for name, value in kept.items())
     PATH.write_text(text, encoding="utf-8")
 
