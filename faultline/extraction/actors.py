@@ -240,9 +240,9 @@ class ActorCoder:
             )  # "a group of refugees", "members of the army"
             if inner[1] is not None:
                 return inner
-        if lowered[stop - 1] == "parties" and (
-            WORDS["sides"].intersection(lowered[:stop]) or lowered[stop : stop + 1] == ["to"]
-        ):
+        of_a_conflict = WORDS["sides"].intersection(lowered[:stop]) or lowered[stop : stop + 1] == ["to"]
+        feast = lowered[stop - 2 : stop - 1] and lowered[stop - 2] in WORDS["feasts"]
+        if (lowered[stop - 1] == "parties" and of_a_conflict) or (lowered[stop - 1] in ("party", "parties") and feast):
             return "", None, None
         for end in range(stop, 0, -1):
             for start in range(max(0, end - 4), end):

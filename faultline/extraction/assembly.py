@@ -41,7 +41,7 @@ from faultline.records import (
 
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 MANY = 5  # places of an article that likely name each country that it is about
-WORTHWHILE = 0.6  # how probably an event, further down in an article, must be right but for its place to look for that
+WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
 FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 

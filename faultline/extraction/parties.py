@@ -265,6 +265,8 @@ def coordinated(doc: Doc, span: Span) -> list[Span]:
     between = [doc[one.end : two.start].text.strip() for one, two in pairwise(names)]
     if not between or not set(between) <= {"and", ",", ", and"}:
         return [span]
+    if between[-1] == "," and names[-1].root.dep_ != "conj":  # "Lima, Peru" is one place
+        return [span]
     return [*((name.start, name.end) for name in names[:-1]), (names[-1].start, span[1])]
 
 

@@ -48,6 +48,7 @@ def party(**changes: object) -> Actor:
         ("Kenyan soldiers", ["Kenyan soldiers"]),
         ("Peru's army", ["Peru's army"]),
         ("NATO and Swiss negotiators", ["NATO", "Swiss negotiators"]),
+        ("Protesters in Lima, Peru", ["Protesters in Lima, Peru"]),
     ],
 )
 def test_nationalities_in_one_phrase_are_a_party_each(nlp: Language, phrase: str, parts: list[str]) -> None:
@@ -303,6 +304,11 @@ def test_a_nationality_near_an_act_is_its_whole_phrase(nlp: Language) -> None:
         ("the ambassador to Kenya", None, None, "GOV"),
         ("Kenya's ambassador", None, "KEN", "GOV"),
         ("Karen Smith", "PERSON", None, None),
+        ("the Christmas party", None, None, None),
+        ("the ruling party", None, None, "PTY"),
+        ("a Kenyan naval ship", None, "KEN", "MIL"),
+        ("the chief executive officer", None, None, "BUS"),
+        ("the sheriff's deputy", None, None, "COP"),
     ],
 )
 def test_phrases_are_coded_by_country_and_sector(
