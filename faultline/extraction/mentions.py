@@ -15,7 +15,7 @@ from faultline.extraction.actors import STATES
 from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
-from faultline.extraction.phrases import overlaps
+from faultline.extraction.phrases import balanced, overlaps
 from faultline.extraction.stages import ActorCode, Context
 from faultline.records import Actor
 
@@ -57,8 +57,8 @@ class Mentions:
 
         ``strict`` leaves out what may be a thing or a topic, as deep in an article it mostly is.
         """
-        start, end = span
-        words = sentence[start:end]
+        span = balanced(sentence, span)
+        words = sentence[span[0] : span[1]]
         char = words[0].idx + context.offset
         speaker = context.speaker(char)
         word = _single(sentence, span)

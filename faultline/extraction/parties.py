@@ -220,8 +220,10 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
         if kind == "REJECT" and lemma in DENYING and child.dep_ == "ccomp":
             found += child.subtree
         if kind == "REJECT" and child.dep_ == "dobj":
-            spoken = CLAUSES if child.lemma_.lower() in CLAIMS else ("prep",) if child.lemma_.lower() in TIES else ()
-            found += [token for inner in child.children if inner.dep_ in spoken for token in inner.subtree]
+            ties = child.lemma_.lower() in TIES
+            spoken = CLAUSES if child.lemma_.lower() in CLAIMS else ("prep",) if ties else ()
+            below = (*child.children, *(act.rights if ties else ()))
+            found += [token for inner in below if inner.dep_ in spoken for token in inner.subtree]
     return frozenset(token.i for token in found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 Span = tuple[int, int]
 HYPHENS = ("-", "–")
@@ -47,11 +47,16 @@ def _phrase(head: Token) -> Span:
         end -= 1
     while start < end - 1 and (doc[start].is_punct or doc[start].dep_ in ("advmod", "cc", "mark", "preconj")):
         start += 1
-    start, end = entity_of(doc[start])[0], entity_of(doc[end - 1])[1]  # a name is never cut
-    opened = [token.i for token in doc[start:end] if token.text == "("]
-    if opened and doc[end - 1].text != ")" and not any(token.text == ")" for token in doc[opened[-1] : end]):
-        return (start, end + 1) if end < len(doc) and doc[end].text == ")" else (start, max(start + 1, opened[-1]))
-    return start, end
+    return balanced(doc, (entity_of(doc[start])[0], entity_of(doc[end - 1])[1]))  # a name is never cut
+
+
+def balanced(doc: Doc, span: Span) -> Span:
+    """A span with the bracket that ends right after it; without one that is opened in it and not closed there."""
+    start, end = span
+    opened = next((token.i for token in reversed(doc[start:end]) if token.text in ("(", ")")), None)
+    if opened is None or doc[opened].text == ")" or opened == start:
+        return span
+    return (start, end + 1) if end < len(doc) and doc[end].text == ")" else (start, opened)
 
 
 def _left(head: Token) -> Iterator[Token]:
