@@ -35,6 +35,7 @@ from faultline.records import (
     Article,
     EnrichedDocument,
     Entity,
+    Event,
     Location,
     Place,
 )
@@ -42,6 +43,7 @@ from faultline.records import (
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 MANY = 5  # places of an article that likely name each country that it is about
 WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
+WITHDRAWAL = ("RETREAT", "withdraw")
 FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
@@ -136,7 +138,7 @@ class Assembler:
             )
             window = self._window(texts[sentence.field], sentence)
             found, before = self._of_sentence(
-                article, sentence, context, before, places, quotes.get(sentence.field, ()), lead, window
+                article, sentence, context, before, places, quotes.get(sentence.field, ()), lead, window, drafts
             )
             drafts.extend(found)
         return drafts
@@ -181,6 +183,7 @@ class Assembler:
         quotes: Sequence[Quotation],
         lead: TypingScores | None,
         window: Window | None,
+        earlier: Sequence[Draft],
     ) -> tuple[list[Draft], Antecedents]:
         config, ontology = self._parts.config, self._parts.ontology
         doc, scores = sentence.doc, sentence.scores
@@ -209,6 +212,9 @@ class Assembler:
             parties = (*actors, *recipients)
             if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
                 continue
+            if where is None and sentence.field == "text":
+                told_of = [draft.event for draft in (*earlier, *drafts)]
+                where = same_withdrawal(candidate.lemma, decision, actors, told_of)
             after = _told_after(where, decision, sentence, places, context)
             act = Act(candidate, decision, actors, recipients, after or where, here, after is not None, strength, rank)
             draft = self._drafter.draft(article, sentence, act, context, quotes)
@@ -318,6 +324,22 @@ def _told_after(
         return None
     exact = told_next(places, where, sentence.end, context.following)
     return exact if exact is not where else None
+
+
+def same_withdrawal(
+    lemma: str, decision: Decision, actors: Sequence[Actor], earlier: Sequence[Event]
+) -> Location | None:
+    """Where the last withdrawal was that an article told of, by the same country or by nobody who is told: that one is meant by
+    a withdrawal from nowhere. Who only "leaves" may leave his office."""
+    if (decision.event_type, decision.mode) != WITHDRAWAL or lemma == "leave":
+        return None
+    own = {actor.country for actor in actors if actor.country}
+    for event in reversed(earlier):
+        theirs = {actor.country for actor in event.actors if actor.country}
+        same = not own or not theirs or own & theirs
+        if (event.event_type, event.event_mode) == WITHDRAWAL and event.location is not None and same:
+            return event.location
+    return None
 
 
 def _full(key: str) -> bool:

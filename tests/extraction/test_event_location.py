@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
+from faultline.extraction.assembly import same_withdrawal
+from faultline.extraction.decide import Decision
 from faultline.extraction.event_location import event_location, told_next
 from faultline.extraction.gazetteer import Gazetteer
 from faultline.extraction.pipeline import load
 from faultline.extraction.places import PlaceFinder
-from faultline.records import Article, Location
+from faultline.records import Actor, Article, Location
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +90,28 @@ def test_a_lead_s_country_is_the_one_town_that_the_next_sentences_tell(nlp: Lang
     assert following(finder, nlp, lead, "They came to Maiduguri at dawn.") == "Maiduguri"
     assert following(finder, nlp, lead, "They came from Maiduguri to Kano.") == "Nigeria"
     assert following(finder, nlp, lead, "They came to Bamako at dawn.") == "Nigeria"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("countries", "lemma", "country"),
+    [(["KEN"], "withdrawal", "SOM"), ([], "pull out", "SOM"), (["UGA"], "withdrawal", None), (["KEN"], "leave", None)],
+)
+def test_a_withdrawal_from_nowhere_is_the_last_one_of_that_country(
+    countries: list[str], lemma: str, country: str | None
+) -> None:
+    text = "Kenya withdrew its troops from Somalia on Monday."
+    told = load({"encoder": False}).extract(Article(id="a", text=text, published_at="2024-05-02T08:00:00Z")).events
+    decision = Decision(
+        event_type="RETREAT", mode="withdraw", cameo=None, incident=None, probability=1.0, listed=True, reasons=()
+    )
+    actors = [
+        Actor(text="its army", start=0, end=8, name=None, country=each, sector="MIL", kind="group")
+        for each in countries
+    ]
+    where = same_withdrawal(lemma, decision, actors, told)
+    assert (where.country if where else None) == country
+    assert same_withdrawal(lemma, decision, actors, []) is None
 
 
 @pytest.mark.model
