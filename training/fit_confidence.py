@@ -95,7 +95,7 @@ def main() -> None:
             own_signs = own(part, names)
             weights, bias = fitted(signs[train][:, own_signs], right[part][train], weight[train])
             said[held] /= 1.0 + np.exp(-(new[held][:, own_signs] @ weights + bias))
-    for name, chosen in (("seen", seen), ("unseen", ~seen)):
+    for name, chosen in (("all", seen | ~seen), ("seen", seen), ("unseen", ~seen)):
         report(
             name, said[chosen], {part: right[part][chosen] for part in PARTS}, weight[chosen], len(set(panels[chosen]))
         )
