@@ -242,6 +242,7 @@ class ActorCoder:
                 return inner
         of_a_conflict = WORDS["sides"].intersection(lowered[:stop]) or lowered[stop : stop + 1] == ["to"]
         feast = lowered[stop - 2 : stop - 1] and lowered[stop - 2] in WORDS["feasts"]
+        of_a_conflict = of_a_conflict or lowered[:stop] in (["the", "parties"], ["parties"])
         if (lowered[stop - 1] == "parties" and of_a_conflict) or (lowered[stop - 1] in ("party", "parties") and feast):
             return "", None, None
         for end in range(stop, 0, -1):

@@ -38,7 +38,7 @@ def land(
     found: list[tuple[int, int, Place]] = []
     for place in places:
         span = doc.char_span(place.start - offset, place.end - offset) if place.start >= offset else None
-        steps = _steps(span.root, ends) if span is not None else None
+        steps = _steps(span.root, ends, kind == "RETREAT") if span is not None else None
         if steps is None or place.country is None:
             continue
         if measure or (None not in own and place.country not in own) or _stateless(actors):
@@ -66,8 +66,9 @@ def _governors(head: Token) -> frozenset[int]:
     return frozenset(token.i for token in ends)
 
 
-def _steps(token: Token, ends: frozenset[int]) -> int | None:
-    """How many words lead from a place up to the act that it is the direction of; None where it is none."""
+def _steps(token: Token, ends: frozenset[int], leaving: bool) -> int | None:
+    """How many words lead from a place up to the act that it is the direction of; None where it is none. Only who is
+    ``leaving`` does so "from" a land to it."""
     preposition = None
     for number in range(1, STEPS):
         if token.i in ends:
@@ -75,7 +76,7 @@ def _steps(token: Token, ends: frozenset[int]) -> int | None:
         if token.dep_ in ("relcl", "advcl", "ccomp", "poss", "amod", "compound", "nsubj", "nsubjpass", "appos"):
             return None
         if preposition is None and token.dep_ == "prep":
-            if token.lower_ not in DIRECTED:
+            if token.lower_ not in DIRECTED or (token.lower_ == "from" and not leaving):
                 return None
             preposition = token
         token = token.head

@@ -30,7 +30,9 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._mentions = MentionFinder(gazetteer)
-        self._names = {code: name for _, (code, name, *_) in rows(DATA / "actors" / "countries.tsv", 5)}
+        known = [cells for _, cells in rows(DATA / "actors" / "countries.tsv", 5)]
+        self._names = {code: name for code, name, *_ in known}
+        self._nations = {word.strip(): code for code, _, _, people, _ in known for word in people.split(",")}
 
     def find(self, doc: Doc, offset: int = 0, focus: Sequence[str] = ()) -> tuple[Place, ...]:
         """The places of a tokenised text with entities; no syntax is needed. ``focus``: ISO3 codes that speak for a choice.
@@ -94,18 +96,23 @@ class PlaceFinder:
             for mention, outer in zip(mentions, containers, strict=True)
             if outer is not None
         }
+        foreign: set[str] = set()  # names of places of a country that has none of that name here
         for index, mention in enumerate(mentions):
             container = containers[index]
             governed = _provincial(doc, mention)
+            nation = self._nation(doc, mention)
+            choices = [each for each in mention.choices if nation in (None, each.country)]
+            if not choices or mention.text in foreign:
+                foreign.add(mention.text)
+                chosen.append(None)  # "the Syrian town of Ariha" is no Jericho
+                continue
             if container is None and not governed and mention.text in best_of:
                 chosen.append(best_of[mention.text])
                 continue
             anchors = [
                 entry for entry in chosen[-6:] if entry is not None and entry.kind in ("city", "admin1", "point")
             ]
-            best = max(
-                mention.choices, key=lambda entry: _score(entry, mention, container, countries, anchors, governed)
-            )
+            best = max(choices, key=lambda entry: _score(entry, mention, container, countries, anchors, governed))
             elsewhere = container is not None and container.labelled and not _inside(best, container)
             if elsewhere and best.kind == "city" and best.people < MISSED_FROM:
                 chosen.append(None)  # "Banjska in northern Kosovo" is no Banjska in Bulgaria
@@ -117,6 +124,13 @@ class PlaceFinder:
                 best_of.setdefault(mention.text, best)
             chosen.append(best)
         return chosen
+
+    def _nation(self, doc: Doc, mention: Mention) -> str | None:
+        """The ISO3 of the country that a nationality before a place tells: "the Peruvian city of Andahuaylas"."""
+        before = [token.text for token in doc[max(0, mention.start - 3) : mention.start]]
+        if len(before) < 3 or before[2] != "of" or before[1].lower() not in WORDS["settlements"]:
+            return None
+        return self._nations.get(before[0])
 
 
 def _container(doc: Doc, mentions: Sequence[Mention], index: int) -> Mention | None:

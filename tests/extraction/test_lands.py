@@ -66,3 +66,10 @@ def test_helpers_of_no_country_help_a_land(nlp: Language) -> None:
     where = place(text, "Malawi", "MWI", "country")
     assert aimed(nlp, text, "sent", "AID", where, party(None, "IGO")) == "Malawi"
     assert aimed(nlp, text, "sent", "AID", where, party(None, "MIL")) is None  # whose soldiers, nobody knows
+
+
+def test_what_comes_from_a_land_is_not_directed_at_it_unless_somebody_leaves(nlp: Language) -> None:
+    text = "Portugal sent medics and pulled soldiers from Malawi."
+    where = place(text, "Malawi", "MWI", "country")
+    assert aimed(nlp, text, "pulled", "RETREAT", where, party("PRT")) == "Malawi"
+    assert aimed(nlp, text, "pulled", "AID", where, party("PRT")) is None

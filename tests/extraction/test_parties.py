@@ -306,6 +306,7 @@ def test_a_nationality_near_an_act_is_its_whole_phrase(nlp: Language) -> None:
         ("Karen Smith", "PERSON", None, None),
         ("the Christmas party", None, None, None),
         ("the ruling party", None, None, "PTY"),
+        ("the parties", None, None, None),
         ("a Kenyan naval ship", None, "KEN", "MIL"),
         ("the chief executive officer", None, None, "BUS"),
         ("the sheriff's deputy", None, None, "COP"),

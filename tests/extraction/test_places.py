@@ -41,6 +41,7 @@ def test_people_teams_and_firms_are_no_towns(nlp: Language, finder: PlaceFinder,
         ("Two bombs went off in Tripoli, Lebanon, on Sunday.", "Tripoli", "LBN", 34.43, 35.85),
         ("Two bombs went off in Tripoli, Libya, on Sunday.", "Tripoli", "LBY", 32.89, 13.19),
         ("Police in Hyderabad, Pakistan, arrested a man.", "Hyderabad", "PAK", 25.39, 68.37),
+        ("Police in the Pakistani city of Hyderabad arrested a man.", "Hyderabad", "PAK", 25.39, 68.37),
         ("Police in Hyderabad, India, arrested a man.", "Hyderabad", "IND", 17.38, 78.46),
         ("Floods closed roads in Cordoba, Argentina.", "Cordoba", "ARG", -31.41, -64.18),
         ("Gunmen killed two officers in Valencia, Venezuela.", "Valencia", "VEN", 10.16, -68.0),
@@ -105,3 +106,9 @@ def test_the_towns_of_an_article_tell_where_it_plays(finder: PlaceFinder) -> Non
     assert theatre is not None
     assert (theatre.country, theatre.precision) == ("KEN", "country")
     assert finder.theatre([*towns[:2], *capitals]) is None
+
+
+def test_a_town_of_a_nation_is_no_namesake_elsewhere(nlp: Language, finder: PlaceFinder) -> None:
+    told = found(nlp, finder, "A market burned in the Norwegian town of Hyderabad. Nobody in Hyderabad was hurt.")
+    assert "Hyderabad" not in told
+    assert "Hyderabad" in found(nlp, finder, "A market burned in the town of Hyderabad. Nobody in Hyderabad was hurt.")
