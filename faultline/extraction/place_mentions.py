@@ -6,7 +6,7 @@ names of the gazetteer that the recogniser missed or took for something else. Wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -81,7 +81,7 @@ class MentionFinder:
             found.extend(inside)
             certain = len(entity) > 1 or entity.label_ in ("GPE", "NORP", "PERSON")
             if inside or (entity.label_ in PLACE_LABELS | OTHER_LABELS and certain):
-                for i in range(entity.start, entity.end):
+                for i in range(entity.start, max([entity.end, *(mention.end for mention in inside)])):
                     covered[i] = True
         words = [token.text for token in doc]
         capital = [word[:1].isupper() for word in words]
@@ -123,7 +123,7 @@ class MentionFinder:
             doc[end - 1].text in ("'s", "’s", "'", "’") or doc[end - 1].is_punct or doc[end - 1].is_space
         ):
             end -= 1
-        for first, last in _trimmed(doc, start, end):
+        for first, last in (*_longer(doc, start, end), *_trimmed(doc, start, end)):
             text = doc[first:last].text
             choices = self._gazetteer.lookup(text)
             if choices and (text[:1].isupper() or text.startswith("al-")) and not _stopped(doc, first, text):
@@ -266,6 +266,15 @@ def _stopped(doc: Doc, start: int, text: str) -> bool:
     return (word in WORDS["stops"] and text != "US") or (
         word in WORDS["words_that_are_towns"] and not _placed(doc, start)
     )
+
+
+def _longer(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The entity with what goes on after it, the longest first: "Viña" of "Viña del Mar"."""
+    if doc[end : end + 1].text not in WORDS["joining"]:
+        return
+    for last in range(min(start + LONGEST, len(doc)), end + 1, -1):
+        if doc[last - 1].text[:1].isupper():
+            yield start, last
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> Iterable[tuple[int, int]]:

@@ -308,6 +308,7 @@ def test_a_nationality_near_an_act_is_its_whole_phrase(nlp: Language) -> None:
         ("the ruling party", None, None, "PTY"),
         ("the parties", None, None, None),
         ("a Kenyan naval ship", None, "KEN", "MIL"),
+        ("Ships of the Kenyan coast guard", None, "KEN", "MIL"),
         ("the chief executive officer", None, None, "BUS"),
         ("the sheriff's deputy", None, None, "COP"),
     ],
