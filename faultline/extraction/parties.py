@@ -31,6 +31,9 @@ STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong
 # Sectors of those who mostly live where they act.
 DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
+FAR_FLYING = frozenset(
+    ["drone", "drones", "missile", "missiles", "rocket", "rockets"]
+)  # whose they are is not told by where they strike
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
@@ -316,7 +319,7 @@ def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:
     """An official who is named, or a force, of no country that is told is of the country that the text is about; the people
     and groups of a place are of the country where their act is said to be, the ``scene``."""
     words = actor.text.lower().split()
-    if OWNED.intersection(words[:1]) or words[-1] in GROUPS:
+    if OWNED.intersection(words[:1]) or words[-1] in GROUPS or words[-1] in FAR_FLYING:
         return actor
     if actor.sector in STATE and (actor.kind == "person") == bool(actor.name):
         country = home

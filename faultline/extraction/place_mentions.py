@@ -23,6 +23,8 @@ LONGEST = 4  # tokens of a name that the entity recogniser missed
 MISSED_FROM = 15_000  # inhabitants from which a name outside of entities counts
 WORDS = {name: frozenset(words) for name, words in toml(DATA / "places" / "words.toml").items()}
 
+BORNE = frozenset(toml(DATA / "actors" / "words.toml")["borne"])  # states that are people's names too
+
 
 def demonyms() -> dict[str, str]:
     """Adjectives and peoples to the name of their country, from the actor tables."""
@@ -66,6 +68,8 @@ class MentionFinder:
                     covered[entity.start : entity.end] = [True] * len(entity)
                     continue
                 inside = list(self._of_entity(doc, entity.start, entity.end))
+            elif entity.label_ in ("PERSON", "ORG", "PRODUCT") and (land := self._land(entity.text)):
+                inside = [Mention(start=entity.start, end=entity.end, text=entity.text, labelled=True, choices=land)]
             elif (
                 entity.label_ in ("PERSON", "ORG", "PRODUCT")
                 and len(entity) <= 2
@@ -133,6 +137,11 @@ class MentionFinder:
             middle = next(i for i in range(start, end) if doc[i].text == ",")
             yield from self._of_entity(doc, start, middle)
             yield from self._of_entity(doc, middle + 1, end)
+
+    def _land(self, name: str) -> tuple[GazetteerEntry, ...]:
+        """The country of a name that is nobody's besides, whatever the recogniser took it for: "left for Togo"."""
+        known = self._gazetteer.lookup(name) if name not in BORNE and not name.isupper() else ()
+        return tuple(entry for entry in known if entry.kind == "country" and entry.name == name)
 
     def _large(self, name: str) -> bool:
         """A country or province bears the name, so that it is no surname here."""

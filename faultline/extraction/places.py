@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from faultline.extraction.gazetteer import Gazetteer, GazetteerEntry, normal
-from faultline.extraction.place_mentions import MISSED_FROM, WORDS, Mention, MentionFinder
+from faultline.extraction.place_mentions import MISSED_FROM, WORDS, Mention, MentionFinder, demonyms
 from faultline.extraction.tables import DATA, rows
 from faultline.geometry import km
 from faultline.records import Location, Place, Precision
@@ -30,9 +30,9 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._mentions = MentionFinder(gazetteer)
-        known = [cells for _, cells in rows(DATA / "actors" / "countries.tsv", 5)]
-        self._names = {code: name for code, name, *_ in known}
-        self._nations = {word.strip(): code for code, _, _, people, _ in known for word in people.split(",")}
+        self._names = {code: name for _, (code, name, *_) in rows(DATA / "actors" / "countries.tsv", 5)}
+        codes = {name: code for code, name in self._names.items()}
+        self._nations = {word: codes[name] for word, name in demonyms().items()}
 
     def find(self, doc: Doc, offset: int = 0, focus: Sequence[str] = ()) -> tuple[Place, ...]:
         """The places of a tokenised text with entities; no syntax is needed. ``focus``: ISO3 codes that speak for a choice.

@@ -347,7 +347,12 @@ def test_of_a_clash_each_side_acts_upon_the_other() -> None:
 
 @pytest.mark.parametrize(
     ("words", "sector", "country"),
-    [("the government", "GOV", "KEN"), ("our government", "GOV", None), ("a separate group", "SOC", None)],
+    [
+        ("the government", "GOV", "KEN"),
+        ("our government", "GOV", None),
+        ("a separate group", "SOC", None),
+        ("an armed drone", "MIL", None),
+    ],
 )
 def test_whose_and_which_they_are_is_not_told_by_the_place(words: str, sector: Sector, country: str | None) -> None:
     kind: ActorKind = "state" if sector == "GOV" else "organisation"
