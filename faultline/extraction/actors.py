@@ -27,6 +27,7 @@ _SPONSOR = re.compile(
     r"controlled|held|ruled|dominated|based)\b"
 )
 _AGAINST = re.compile(r"\b(?:anti|pro|non)[-–][\w.]+", re.IGNORECASE)
+_CONTINENT = re.compile(r"\b(?:South|North|Latin|Central) America(?:n|ns)?\b")
 _LOYAL = re.compile(r"\bpro[-–](?:government|regime)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"^(?:(?:up to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
                      re.IGNORECASE)  # fmt: skip
@@ -64,7 +65,7 @@ class ActorCoder:
         return ActorCode(name=found.name, country=country, sector="GOV", kind="state") if found is not None else None
 
     def _uncached(self, phrase: str, on: date, label: str | None, home: str | None) -> ActorCode | None:
-        phrase = _AMOUNT.sub("", phrase.replace("’", "'").strip())
+        phrase = _CONTINENT.sub(" ", _AMOUNT.sub("", phrase.replace("’", "'").strip()))
         sponsor, owner = self._sponsor(phrase)
         plain = _AGAINST.sub(lambda match: match[0] if match[0] in self._heads else " ", _SPONSOR.sub(" ", phrase))
         words = [self._lowered(word) for word in words_of(plain)]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from faultline.extraction.actors import WORDS
 from faultline.extraction.stages import ActorCode
 from faultline.records import Actor, ActorKind, Record
 
@@ -32,6 +33,7 @@ WIDER = frozenset(
 UNBOUND = SEVERAL | WIDER - {"foreign"}  # "the foreign minister" is of the country that was told
 GROUPS = frozenset(["group", "movement", "organisation", "organization"])  # which a name before them told
 GROUPED = ("REB", "PRM", "OPP", "PTY", "CRM", "UAF", "NGO", "SOC", "REL")  # sectors of groups and movements
+POSTED = WORDS["posted"] - {"general"}
 NAMED_ONCE = ("regime",)  # what a text mostly calls one and the same
 DOMESTIC = ("OPP", "PTY", "LEG")  # who mostly speaks of the government of their own country
 PRONOUNS = {
@@ -129,7 +131,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
         same = [actor for actor in officials if actor.text.lower().split()[-1:] == [head]]
         if head in NAMED_ONCE and same:
             return same[-1].country
-        for back in (0, 1):
+        for back in (1,) if head in POSTED else (0, 1):  # who expels the ambassador did not send him
             near = [actor for actor in officials if here - bisect_right(self.starts, actor.start) == back]
             if near:
                 return _one([actor for actor in same if actor in near] or near) or _chief(officials)

@@ -205,6 +205,14 @@ def test_it_is_nothing_that_stands_three_sentences_back() -> None:
     assert Antecedents(actors=(KENYA,), starts=starts).of("it", 65) is None
 
 
+def test_who_speaks_of_the_ambassador_in_his_own_sentence_did_not_send_him() -> None:
+    code = ActorCode(name=None, country=None, sector="GOV", kind="person")
+    near = Antecedents(actors=(KENYA,), starts=(0,))
+    assert near.described(code, "the minister", 9).country == "KEN"  # type: ignore[union-attr]
+    assert near.described(code, "the ambassador", 9) is None
+    assert Antecedents(actors=(KENYA,), starts=(0, 8)).described(code, "the ambassador", 9).country == "KEN"  # type: ignore[union-attr]
+
+
 def test_two_leaders_are_of_no_country() -> None:
     code = ActorCode(name=None, country=None, sector="GOV", kind="person")
     assert Antecedents(actors=(KENYA,)).described(code, "the two leaders", 9) is None

@@ -304,6 +304,8 @@ def test_a_nationality_near_an_act_is_its_whole_phrase(nlp: Language) -> None:
         ("the ambassador to Kenya", None, None, "GOV"),
         ("Kenya's ambassador", None, "KEN", "GOV"),
         ("Karen Smith", "PERSON", None, None),
+        ("South America", "LOC", None, None),
+        ("Latin American farmers", None, None, "AGR"),
         ("the Christmas party", None, None, None),
         ("the ruling party", None, None, "PTY"),
         ("the parties", None, None, None),
