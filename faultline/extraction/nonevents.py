@@ -60,11 +60,11 @@ def is_weak(lemma: str) -> bool:
 def is_accident(sentence: Doc, head: int) -> bool:
     """Whether a verb of violence says what a vehicle did to somebody, and nothing in its sentence that it was meant."""
     tables, verb = _lists(), sentence[head]
-    if verb.lemma_.lower() not in tables["colliding"] or any(
-        token.lemma_.lower() in tables["meant"] for token in sentence
-    ):
+    meant = any(token.lemma_.lower() in tables["meant"] for token in sentence)
+    if meant or verb.lemma_.lower() not in tables["colliding"]:
         return False
-    agents = (child for child in verb.children if child.dep_ in ("nsubj", "agent"))
+    both = (child for each in (verb, *verb.conjuncts) for child in each.children)  # "hit and killed by a car"
+    agents = (child for child in both if child.dep_ in ("nsubj", "agent"))
     nouns = (noun for agent in agents for noun in (agent.children if agent.dep_ == "agent" else (agent,)))
     return any(noun.lemma_.lower() in tables["vehicles"] for noun in nouns)
 

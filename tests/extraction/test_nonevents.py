@@ -86,6 +86,7 @@ def test_topic_screen_tells_what_a_text_is_about(title: str | None, text: str, k
     ("text", "trigger", "accident"),
     [
         ("A boy was hit by a car in Oruro and killed.", "hit", True),
+        ("A boy hit and killed by a motorist was seven.", "hit", True),
         ("A train struck a bus near Multan on Friday.", "struck", True),
         ("A car bomb killed three traders in Mosul.", "killed", False),
         ("A man deliberately drove off and his car hit a guard.", "hit", False),
