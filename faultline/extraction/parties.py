@@ -9,7 +9,7 @@ from itertools import pairwise
 import msgspec
 from spacy.tokens import Doc, Token
 
-from faultline.extraction.actors import POSTED
+from faultline.extraction.actors import POSTED, WORDS
 from faultline.extraction.antecedents import GROUPS, NAMED_ONCE, WIDER, Antecedents
 from faultline.extraction.arguments import nearby
 from faultline.extraction.cues import cues
@@ -31,25 +31,11 @@ STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong
 # Sectors of those who mostly live where they act.
 DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
-FAR_FLYING = frozenset(
-    ["drone", "drones", "missile", "missiles", "rocket", "rockets"]
-)  # whose they are is not told by where they strike
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
 KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
-INTERVENING = frozenset(
-    ["intervene", "intervention", "expand", "expansion", "campaign", "war"]
-)  # in a land, not against it
-DENYING = frozenset(["deny", "dispute", "refute"])
-CLAIMS = frozenset(
-    ["accusation", "allegation", "assertion", "charge", "claim", "notion", "report", "rumour", "suggestion"]
-)
 CLAUSES = ("acl", "ccomp", "relcl")
-DEFENDING = frozenset(["defend", "defence", "defense"])
-TIES = frozenset(
-    ["affiliation", "association", "connection", "contact", "involvement", "link", "relation", "role", "tie"]
-)
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
 
@@ -214,17 +200,21 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
     lemma, kind = act.lemma_.lower(), decision.event_type
     found: list[Token] = []
     for child in act.children:
-        if kind == "ASSAULT" and lemma in INTERVENING and child.lower_ in ("in", "into"):
+        if kind == "ASSAULT" and lemma in WORDS["intervening"] and child.lower_ in ("in", "into"):
             found += [*child.children, *(token for noun in child.children for token in noun.conjuncts)]
-        if kind == "ASSAULT" and lemma in DEFENDING and (child.dep_ in ("dobj", "nsubjpass") or child.lower_ == "of"):
+        if (
+            kind == "ASSAULT"
+            and lemma in WORDS["defending"]
+            and (child.dep_ in ("dobj", "nsubjpass") or child.lower_ == "of")
+        ):
             found += child.subtree
         if kind in ("ASSAULT", "COERCE") and child.dep_ == "ccomp":  # "attack what Lima regards as a haven"
             found += [noun for inner in child.children if inner.dep_ == "nsubj" for noun in (inner, *inner.conjuncts)]
-        if kind == "REJECT" and lemma in DENYING and child.dep_ == "ccomp":
+        if kind == "REJECT" and lemma in WORDS["denying"] and child.dep_ == "ccomp":
             found += child.subtree
         if kind == "REJECT" and child.dep_ == "dobj":
-            ties = child.lemma_.lower() in TIES
-            spoken = CLAUSES if child.lemma_.lower() in CLAIMS else ("prep",) if ties else ()
+            ties = child.lemma_.lower() in WORDS["ties"]
+            spoken = CLAUSES if child.lemma_.lower() in WORDS["claims"] else ("prep",) if ties else ()
             below = (*child.children, *(act.rights if ties else ()))
             found += [token for inner in below if inner.dep_ in spoken for token in inner.subtree]
     return frozenset(token.i for token in found)
@@ -319,7 +309,7 @@ def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:
     """An official who is named, or a force, of no country that is told is of the country that the text is about; the people
     and groups of a place are of the country where their act is said to be, the ``scene``."""
     words = actor.text.lower().split()
-    if OWNED.intersection(words[:1]) or words[-1] in GROUPS or words[-1] in FAR_FLYING:
+    if OWNED.intersection(words[:1]) or words[-1] in GROUPS or words[-1] in WORDS["far_flying"]:
         return actor
     if actor.sector in STATE and (actor.kind == "person") == bool(actor.name):
         country = home
