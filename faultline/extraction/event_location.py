@@ -115,7 +115,7 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
     exact = place.precision != "country"
     if _of_the_report(chain, head):
         return 0.0
-    if reaches and _of_the_talk(chain, head):
+    if (reaches and _of_the_talk(chain, head)) or _of_another_time(chain, head):
         return NOT_THERE
     clause = next((i for i, t in enumerate(chain[:-1]) if t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX")), len(chain))
     origin = next((t for t in chain[:clause] if t.lower_ == "from" and t.dep_ == "prep"), None)
@@ -175,6 +175,24 @@ def _of_the_talk(chain: Sequence[Token], head: Token) -> bool:
     below = chain[-2] if len(chain) > 1 else head
     what = below.dep_ == "dobj" and head.lemma_.lower() in WORDS["discussing"]
     return what or (below.lower_ in ("on", "over", "about") and head.lemma_.lower() in WORDS["talking"])
+
+
+def _of_another_time(chain: Sequence[Token], head: Token) -> bool:
+    """The place is where who acts comes from or has his seat, where he was before or went after, or the only one where the act
+    was not: "were from Leeds", "a court based in Arusha", "after leaving Homs", "other than Syria"."""
+    for token in chain[1:]:
+        seat = token.lower_ == "based" and token.head.dep_ == "nsubj" and token.head.head.i == head.i
+        if seat or token.lower_ == "than":
+            return True
+    if len(chain) < 3:
+        return False
+    if chain[1].lower_ == "from" and chain[2].lemma_ == "be":
+        return True
+    whole = chain[0].dep_ == "dobj"  # "leaving Homs", and not "leaving a mosque in Homs"
+    moving = chain[1] if whole else chain[2]
+    goal = whole or chain[1].lower_ in ("to", "for") or moving.lemma_ == "arrive"
+    aside = moving.dep_ == "pcomp" and moving.head.lower_ in ("before", "after") and moving.i != head.i
+    return aside and goal and moving.lemma_.lower() in WORDS["moving"]
 
 
 def _acts(token: Token, parties: Sequence[tuple[int, int]]) -> bool:

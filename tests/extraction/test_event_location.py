@@ -35,6 +35,7 @@ def located(nlp: Language, finder: PlaceFinder, sentence: str, trigger: str, bef
         ("The army shelled Kharkiv while talks went on in Geneva.", "talks", "Geneva"),
         ("A car bomb killed three people in Basra, Iraq.", "killed", "Basra"),
         ("Thousands marched through Tbilisi against the law.", "marched", "Tbilisi"),
+        ("He was shot after leaving a mosque in Cairo.", "shot", "Cairo"),
     ],
 )
 def test_the_acts_own_clause_comes_first(
@@ -53,6 +54,10 @@ def test_the_acts_own_clause_comes_first(
         ("The minister resigned on Monday.", "resigned"),
         ("France accused Germany of delay.", "accused"),
         ("The ministers discussed the war in Sudan.", "discussed"),
+        ("The men who kidnapped him were from Leeds.", "kidnapped"),
+        ("A court based in Arusha convicted three officers.", "convicted"),
+        ("After leaving Homs he was arrested by rebels.", "arrested"),
+        ("Militants attacked soldiers in countries other than Sudan.", "attacked"),
         ("The ministers held talks on the floods in Lagos.", "talks"),
     ],
 )
