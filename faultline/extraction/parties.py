@@ -20,7 +20,8 @@ from faultline.extraction.marked import TOGETHER
 from faultline.extraction.marks import Role
 from faultline.extraction.mentions import Coder, Mentions, is_pronoun
 from faultline.extraction.phrases import Span, mentions_of, overlaps
-from faultline.extraction.predicates import governing_subjects
+from faultline.extraction.predicates import PASSIVE_SUBJECTS, governing_subjects
+from faultline.extraction.predicates import SUBJECTS as ACTIVE_SUBJECTS
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate, Context
 from faultline.records import Actor
@@ -35,6 +36,7 @@ BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
 KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
+SUBJECTS = ACTIVE_SUBJECTS | PASSIVE_SUBJECTS
 CLAUSES = ("acl", "ccomp", "relcl")
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
@@ -89,7 +91,7 @@ class Parties:
             known = [actor for actor in coded(spans, before) if marked or actor.kind or actor.sector or actor.country]
             return known or coded(named, before)
 
-        actors = acting(candidate.actors)
+        actors = acting(candidate.actors if decision.event_type in TOGETHER else own_subjects(doc, candidate))
         asked: list[Actor] = []
         said = demand(doc, candidate) if decision.event_type in ("REQUEST", "THREATEN") and not marked else None
         if said is not None:  # "Paris said Rome must act"
@@ -218,6 +220,20 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
             below = (*child.children, *(act.rights if ties else ()))
             found += [token for inner in below if inner.dep_ in spoken for token in inner.subtree]
     return frozenset(token.i for token in found)
+
+
+def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:
+    """The actors of an act without the subjects of other verbs, where its own is among them: Lima, of "Quito denied it, and Lima
+    went on to accuse Bogota". A pronoun that is its own may stand for one of those."""
+    verb = doc[candidate.head]
+    while verb.dep_ in ("xcomp", "conj", "advcl") and not any(child.dep_ in SUBJECTS for child in verb.children):
+        verb = verb.head
+    subjects = [word for child in verb.children if child.dep_ == "nsubj" for word in (child, *child.conjuncts)]
+    own = {word.i for word in subjects if word.pos_ != "PRON"}
+    roots = [(span, doc[span[0] : span[1]].root) for span in candidate.actors]
+    if not any(root.i in own for _, root in roots):
+        return list(candidate.actors)
+    return [span for span, root in roots if root.i in own or root.dep_ not in SUBJECTS]
 
 
 def _without_pronouns(doc: Doc, spans: Sequence[Span]) -> list[Span]:

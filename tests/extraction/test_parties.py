@@ -21,6 +21,7 @@ from faultline.extraction.parties import (
     home_of,
     listed,
     mutual,
+    own_subjects,
     warned,
 )
 from faultline.extraction.pipeline import load
@@ -166,6 +167,26 @@ def test_whom_an_act_is_not_aimed_at(nlp: Language, text: str, trigger: str, kin
     decision = Decision(event_type=kind, mode=None, cameo=None, incident=None, probability=1.0, listed=True, reasons=())
     found = aside(next(token for token in doc if token.text == trigger), decision)
     assert {doc[i].text for i in found} == out
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "marked", "kept"),
+    [
+        ("Quito denied it, and Lima went on to accuse Bogota.", "accuse", ["Quito", "Lima"], ["Lima"]),
+        ("Lima and Quito accused Bogota.", "accused", ["Lima", "Quito"], ["Lima", "Quito"]),
+        ("Lima said that it accused Bogota.", "accused", ["Lima", "it"], ["Lima", "it"]),
+        ("Rebels were attacked by Lima.", "attacked", ["Lima"], ["Lima"]),
+    ],
+)
+def test_who_does_another_act_does_not_do_this_one(
+    nlp: Language, text: str, trigger: str, marked: list[str], kept: list[str]
+) -> None:
+    doc = nlp(text)
+    at = {token.text: token.i for token in doc}
+    head = at[trigger]
+    spans = tuple((at[name], at[name] + 1) for name in marked)
+    candidate = Candidate(trigger=(head, head + 1), head=head, lemma=trigger, actors=spans, recipients=())
+    assert [doc[start:end].text for start, end in own_subjects(doc, candidate)] == kept
 
 
 @pytest.mark.parametrize(
