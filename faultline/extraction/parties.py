@@ -224,7 +224,7 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
 
 def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:
     """The actors of an act without the subjects of other verbs, where its own is among them: Lima, of "Quito denied it, and Lima
-    went on to accuse Bogota". A pronoun that is its own may stand for one of those."""
+    went on to accuse Bogota". Who says what somebody does may do it too, and a pronoun that is its own may stand for another."""
     verb = doc[candidate.head]
     while verb.dep_ in ("xcomp", "conj", "advcl") and not any(child.dep_ in SUBJECTS for child in verb.children):
         verb = verb.head
@@ -233,7 +233,12 @@ def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:
     roots = [(span, doc[span[0] : span[1]].root) for span in candidate.actors]
     if not any(root.i in own for _, root in roots):
         return list(candidate.actors)
-    return [span for span, root in roots if root.i in own or root.dep_ not in SUBJECTS]
+    saying = set()
+    while verb.dep_ in ("ccomp", "conj"):
+        if verb.dep_ == "ccomp":
+            saying.add(verb.head.i)
+        verb = verb.head
+    return [span for span, root in roots if root.i in own or root.dep_ not in SUBJECTS or root.head.i in saying]
 
 
 def _without_pronouns(doc: Doc, spans: Sequence[Span]) -> list[Span]:

@@ -175,6 +175,7 @@ def test_whom_an_act_is_not_aimed_at(nlp: Language, text: str, trigger: str, kin
         ("Quito denied it, and Lima went on to accuse Bogota.", "accuse", ["Quito", "Lima"], ["Lima"]),
         ("Lima and Quito accused Bogota.", "accused", ["Lima", "Quito"], ["Lima", "Quito"]),
         ("Lima said that it accused Bogota.", "accused", ["Lima", "it"], ["Lima", "it"]),
+        ("Lima said that Quito accused Bogota.", "accused", ["Lima", "Quito"], ["Lima", "Quito"]),
         ("Rebels were attacked by Lima.", "attacked", ["Lima"], ["Lima"]),
     ],
 )
