@@ -201,7 +201,7 @@ class Assembler:
             if decision is None:
                 continue
             if decision.event_type == "ASSAULT" and is_accident(doc, candidate.head):
-                decision = accidental(decision)
+                decision, candidate = accidental(decision), msgspec.structs.replace(candidate, actors=())
             where, here = self._where(sentence, candidate, decision, places, context)
             country = where.country if where is not None and here and decision.event_type in DEADLY else None
             scene = msgspec.structs.replace(context, scene=country)

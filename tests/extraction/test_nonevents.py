@@ -104,4 +104,6 @@ def test_what_a_vehicle_does_is_an_accident_unless_it_was_meant(
 def test_an_accident_is_a_disaster_and_no_assault() -> None:
     article = Article(id="a", text="A car killed a boy in Oruro on Friday.", published_at="2024-05-02T08:00:00Z")
     found = load({"encoder": False}).extract(article).events
-    assert [(event.event_type, event.incident_type) for event in found] == [(None, "MAN_MADE_DISASTER")]
+    assert [(event.event_type, event.incident_type, event.actors) for event in found] == [
+        (None, "MAN_MADE_DISASTER", ())
+    ]
