@@ -18,6 +18,7 @@ from faultline.records import Location, Place
 EXACTNESS = {"point": 3, "city": 3, "admin1": 2, "country": 1}
 ATTACHED = 0.5  # log odds that a step of attachment is worth
 NOT_THERE = -9.0  # whatever the marks say
+STRUCK = 5.0  # the same: to the marks a town that is struck is a recipient
 CLAUSES = ("ccomp", "advcl", "relcl", "acl", "conj")
 
 
@@ -98,13 +99,13 @@ def told_next(places: Sequence[Place], land: Location, start: int, end: int) -> 
 
 def _weigh(attached: float, place: Place, offset: int, belongs: Callable[[int, int], float] | None) -> float:
     """Syntax and marks together; positive where they believe that the act was there."""
-    if belongs is None:
+    if belongs is None or attached == STRUCK:
         return attached
     return belongs(place.start - offset, place.end - offset) + ATTACHED * attached
 
 
 def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple[int, int]], spoken: bool) -> float:
-    """How closely a place belongs to an act: 4 its own adjunct, 3 inside an argument, 2.5 of a clause above it, 2 beside
+    """How closely a place belongs to an act: 5 the town that it strikes or enters, 4 its own adjunct, 3 inside an argument, 2.5 of a clause above it, 2 beside
     it, 1 in its sentence, 0 not at all."""
     if token.ent_type_ == "NORP" or (place.precision == "country" and token.dep_ in ("amod", "compound", "nmod")):
         return 0.0  # "Iranian forces" may act anywhere
@@ -141,7 +142,9 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
         return 3.0
     if token.dep_ in ("nsubj", "nsubjpass", "dobj") and token.head.i == head.i:
         if token.dep_ == "dobj" and not spoken:  # "visited Bhutan", "shelled Homs"
-            return 4.0 if head.lemma_.lower() in WORDS["entering"] else 3.0 if exact else 0.0
+            if head.lemma_.lower() in WORDS["entering"]:
+                return STRUCK if exact else 4.0
+            return 3.0 if exact else 0.0
         return 2.8 if exact and token.dep_ == "nsubjpass" else 0.0  # "Moscow condemned": its government
     with_subject = token.dep_ == "conj" and token.head.dep_ == "nsubj"  # "Oslo and Rome condemned"
     return 2.8 if exact and not word and not with_subject else 0.0  # "Basra's airport" is in Basra

@@ -1,14 +1,14 @@
 """Which sentences may hold an event: first by their words, then by the encoder.
 
-Beyond an article's first sentences the words are also weighed: a linear model of what the encoder would say, fitted by
-``training/fit_gate.py``, spares the encoder what it would hardly believe.
+Beyond an article's first sentences the words are also weighed: a linear model of how sure an event the sentence would give, fitted
+by ``training/fit_gate.py``, spares the encoder what would hardly end in one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
-from math import fsum
+from math import fsum, log
 from typing import Protocol
 
 from spacy.tokens import Span
@@ -21,6 +21,10 @@ from faultline.extraction.tables import DATA, rows
 GATE = DATA / "gate.tsv"
 RELEVANT = 0.3  # the weight of the head that tells texts without acts; the rest is the quad classes' "none"
 SHORTEST, LONGEST = 4, 120  # tokens
+COSTLY, TYPICAL = (
+    0.5,
+    25,
+)  # log odds less for a sentence e times as long as the typical one of so many tokens: it costs more
 
 
 class Unparsed(Protocol):
@@ -59,11 +63,16 @@ class Gate:
             return sentence.number == 0 and len(span) <= LONGEST
         if sentence.number < LEADING or self._least is None:  # news says the main thing first, whatever its words
             return True
-        return self.must_matter(sentence) or weigh({token.lower_ for token in span}, sentence.names) >= self._least
+        return self.must_matter(sentence) or worth(span, sentence.names) >= self._least
+
+
+def worth(span: Span, names: Collection[str]) -> float:
+    """What a sentence weighs by its words and the kinds of names in it, less for what its length costs; log odds."""
+    return weigh({token.lower_ for token in span}, names) - COSTLY * log(len(span) / TYPICAL)
 
 
 def weigh(words: Collection[str], names: Collection[str]) -> float:
-    """The log odds, by its words and the kinds of names in it, that the encoder will find an act in a sentence."""
+    """The log odds, by its words and the kinds of names in it, that a sentence gives an event that deserves confidence."""
     weights = _weights()
     found = (weights.get(sign, 0.0) for sign in signs(words, names))
     return fsum([weights["<bias>"], *found])  # the same in any order

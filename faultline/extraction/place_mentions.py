@@ -73,7 +73,11 @@ class MentionFinder:
             elif (
                 entity.label_ in ("PERSON", "ORG", "PRODUCT")
                 and len(entity) <= 2
-                and (_placed(doc, entity.start) or _destination(doc, entity.start))
+                and (
+                    _placed(doc, entity.start)
+                    or _destination(doc, entity.start)
+                    or (_razed(doc, entity.start) and entity.text not in people)
+                )
             ):
                 inside = self._misnamed(doc, entity.start, entity.end)
             elif entity.label_ == "NORP":
@@ -249,6 +253,11 @@ def _destination(doc: Doc, start: int) -> bool:
         and doc[start - 1].lower_ == "to"
         and any(token.lower_.startswith(_arrivals()) for token in doc[max(0, start - 8) : start - 1])
     )
+
+
+def _razed(doc: Doc, start: int) -> bool:
+    """Something is done here that is done to towns: "shelled Goma"."""
+    return start > 0 and doc[start - 1].lower_ in WORDS["razing"]
 
 
 @lru_cache(maxsize=1)

@@ -65,6 +65,21 @@ def test_a_place_that_is_not_said_is_null(nlp: Language, finder: PlaceFinder, se
     assert located(nlp, finder, sentence, trigger) is None
 
 
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Russian missiles struck Kharkiv on Sunday, wounding 12 people.", "Kharkiv"),
+        ("Separatists bombarded Mariupol.", "Mariupol"),
+        ("The army bombed Taiz overnight.", "Taiz"),
+    ],
+)
+def test_a_town_that_is_struck_is_where_the_act_was(text: str, name: str) -> None:
+    (event,) = load().extract(Article(id="a", text=text, published_at="2024-05-02T08:00:00Z")).events
+    assert event.location is not None
+    assert event.location.name == name
+
+
 def test_a_country_keeps_the_precision_of_a_country(nlp: Language, finder: PlaceFinder) -> None:
     where = located(nlp, finder, "Three aid workers were kidnapped in Sudan.", "kidnapped")
     assert where is not None

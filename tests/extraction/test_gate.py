@@ -12,7 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from faultline.extraction import gate
-from faultline.extraction.gate import RELEVANT, Gate, event_probability, weigh
+from faultline.extraction.components import ExtractionConfig
+from faultline.extraction.gate import RELEVANT, Gate, event_probability, weigh, worth
 from tests.extraction.test_encoder import typer  # noqa: F401
 
 ACT = "Police in Nairobi arrested forty demonstrators on Tuesday."
@@ -42,15 +43,22 @@ def test_an_article_s_first_sentences_are_heard_whatever_their_words(nlp: Langua
 
 
 def test_a_later_sentence_without_telling_words_is_spared(nlp: Language) -> None:
-    plain = Gate(0.0)
+    plain = Gate(ExtractionConfig().gate_words)
     assert not plain.may_matter(sentence(nlp, COMMENT, 2))
     assert plain.may_matter(sentence(nlp, ACT, 2))
 
 
 def test_a_later_sentence_must_weigh_enough(nlp: Language) -> None:
-    weight = weigh(*signs_of(nlp(ACT)))
+    unread = sentence(nlp, ACT, 5)
+    weight = worth(unread.span, unread.names)
     for least, heard in ((weight - 0.1, True), (weight + 0.1, False)):
         assert Gate(least).may_matter(sentence(nlp, ACT, 5)) is heard
+
+
+def test_a_longer_sentence_of_the_same_words_must_promise_more(nlp: Language) -> None:
+    once, twice = nlp(ACT), nlp(f"{ACT} {ACT}")
+    assert weigh(*signs_of(once)) == weigh(*signs_of(twice))
+    assert worth(twice[:], set()) < worth(once[:], set())
 
 
 def test_a_sentence_weighs_the_same_in_whatever_order_its_words_come_from_a_set(nlp: Language) -> None:

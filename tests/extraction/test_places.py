@@ -119,3 +119,11 @@ def test_a_town_of_a_nation_is_no_namesake_elsewhere(nlp: Language, finder: Plac
     told = found(nlp, finder, "A market burned in the Norwegian town of Hyderabad. Nobody in Hyderabad was hurt.")
     assert "Hyderabad" not in told
     assert "Hyderabad" in found(nlp, finder, "A market burned in the town of Hyderabad. Nobody in Hyderabad was hurt.")
+
+
+def test_what_is_shelled_or_struck_is_a_town_where_it_can_be(nlp: Language, finder: PlaceFinder) -> None:
+    doc = nlp("Rebels shelled Goma on Monday.")
+    assert [entity.label_ for entity in doc.ents if entity.text == "Goma"] == ["PERSON"]  # or this proves nothing
+    assert [place.name for place in finder.find(doc)] == ["Goma"]
+    told = found(nlp, finder, "The singer Ann Preston wept. A car had struck Preston outside her house.")
+    assert "Preston" not in told
