@@ -26,6 +26,8 @@ COSTLY, TYPICAL = (
     25,
 )  # log odds less for a sentence e times as long as the typical one of so many tokens: it costs more
 
+EARLY, MILDER = 5, 0.4  # the first so many sentences may weigh so much less: brief news is heard nearly whole
+
 
 class Unparsed(Protocol):
     """A sentence before parsing."""
@@ -63,7 +65,8 @@ class Gate:
             return sentence.number == 0 and len(span) <= LONGEST
         if sentence.number < LEADING or self._least is None:  # news says the main thing first, whatever its words
             return True
-        return self.must_matter(sentence) or worth(span, sentence.names) >= self._least
+        least = self._least - (MILDER if sentence.number < EARLY else 0.0)
+        return self.must_matter(sentence) or worth(span, sentence.names) >= least
 
 
 def worth(span: Span, names: Collection[str]) -> float:

@@ -53,6 +53,7 @@ def test_a_later_sentence_must_weigh_enough(nlp: Language) -> None:
     weight = worth(unread.span, unread.names)
     for least, heard in ((weight - 0.1, True), (weight + 0.1, False)):
         assert Gate(least).may_matter(sentence(nlp, ACT, 5)) is heard
+    assert Gate(weight + 0.1).may_matter(sentence(nlp, ACT, 4))  # earlier ones a little less
 
 
 def test_a_longer_sentence_of_the_same_words_must_promise_more(nlp: Language) -> None:
