@@ -33,7 +33,6 @@ WIDER = frozenset(
 UNBOUND = SEVERAL | WIDER - {"foreign"}  # "the foreign minister" is of the country that was told
 GROUPS = frozenset(["group", "movement", "organisation", "organization"])  # which a name before them told
 GROUPED = ("REB", "PRM", "OPP", "PTY", "CRM", "UAF", "NGO", "SOC", "REL")  # sectors of groups and movements
-POSTED = WORDS["posted"] - {"general"}
 NAMED_ONCE = ("regime",)  # what a text mostly calls one and the same
 DOMESTIC = ("OPP", "PTY", "LEG")  # who mostly speaks of the government of their own country
 PRONOUNS = {
@@ -131,7 +130,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
         same = [actor for actor in officials if actor.text.lower().split()[-1:] == [head]]
         if head in NAMED_ONCE and same:
             return same[-1].country
-        for back in (1,) if head in POSTED else (0, 1):  # who expels the ambassador did not send him
+        for back in (1,) if head in WORDS["sent"] else (0, 1):  # who expels the ambassador did not send him
             near = [actor for actor in officials if here - bisect_right(self.starts, actor.start) == back]
             if near:
                 return _one([actor for actor in same if actor in near] or near) or _chief(officials)

@@ -210,6 +210,7 @@ def test_who_speaks_of_the_ambassador_in_his_own_sentence_did_not_send_him() -> 
     near = Antecedents(actors=(KENYA,), starts=(0,))
     assert near.described(code, "the minister", 9).country == "KEN"  # type: ignore[union-attr]
     assert near.described(code, "the ambassador", 9) is None
+    assert near.described(code, "the consulate", 9).country == "KEN"  # type: ignore[union-attr]
     assert Antecedents(actors=(KENYA,), starts=(0, 8)).described(code, "the ambassador", 9).country == "KEN"  # type: ignore[union-attr]
 
 
