@@ -82,9 +82,7 @@ def main() -> None:
     signs = np.array([[line["signs"].get(name, 0.0) for name in names] for line in lines])
     weight = np.array([float(line.get("of", 1)) for line in lines])
     groups = [line["group"] for line in lines]
-    panels = np.array(
-        [f"{line['panel']} {line['group']}" for line in lines]
-    )  # an article counts as often as it was judged
+    panels = np.array([f"{line['panel']} {line['group']}" for line in lines])  # an article as often as it was judged
     right = {part: np.array([min(line[each] for each in JUDGED[part]) for line in lines]) for part in PARTS}
     whole = np.min(list(right.values()), axis=0)
     said = np.ones(len(lines))

@@ -34,7 +34,7 @@ _AMOUNT = re.compile(r"^(?:(?:up to|as many as|more than|at least|about|around|n
 
 WORDS = {name: frozenset(words) for name, words in toml(FOLDER / "words.toml").items()}
 STATES = WORDS["states"]
-POSTED = WORDS["posted"] | WORDS["allied"]
+POSTED = WORDS["posted"] | WORDS["sent"] | WORDS["allied"]
 
 
 class ActorCoder:
@@ -241,10 +241,7 @@ class ActorCoder:
             )  # "a group of refugees", "members of the army"
             if inner[1] is not None:
                 return inner
-        of_a_conflict = WORDS["sides"].intersection(lowered[:stop]) or lowered[stop : stop + 1] == ["to"]
-        feast = lowered[stop - 2 : stop - 1] and lowered[stop - 2] in WORDS["feasts"]
-        of_a_conflict = of_a_conflict or lowered[:stop] in (["the", "parties"], ["parties"])
-        if (lowered[stop - 1] == "parties" and of_a_conflict) or (lowered[stop - 1] in ("party", "parties") and feast):
+        if lowered[stop - 1] in ("party", "parties") and _unpolitical(lowered, stop):
             return "", None, None
         for end in range(stop, 0, -1):
             for start in range(max(0, end - 4), end):
@@ -385,3 +382,13 @@ def _staff(words: Sequence[str], stop: int, start: int, sector: Sector | None) -
 
 def _ends_with(words: Sequence[str], end: int) -> bool:
     return end == ActorCoder._stop(words)
+
+
+def _unpolitical(words: Sequence[str], stop: int) -> bool:
+    """Whether the party or parties that end here, in lower case, are feasts or those of a conflict: "both parties", "the parties
+    to the deal"."""
+    if stop > 1 and words[stop - 2] in WORDS["feasts"]:
+        return True
+    bare = words[:stop] in (["the", "parties"], ["parties"])
+    of_a_conflict = bare or words[stop : stop + 1] == ["to"] or not WORDS["sides"].isdisjoint(words[:stop])
+    return words[stop - 1] == "parties" and of_a_conflict

@@ -133,7 +133,7 @@ class Assembler:
                 theatre=theatre,
                 countries=countries,
                 home=_home(sentence, places, country),
-                towns=_towns(sentence, places),
+                towns=tuple(place for place in _named(sentence, places) if place.precision != "country"),
                 following=_following(texts[sentence.field], sentence),
             )
             window = self._window(texts[sentence.field], sentence)
@@ -243,7 +243,7 @@ class Assembler:
             sentence.doc, sentence.offset, act.trigger, places, (*act.actors, *act.recipients), context.country,
             spoken=spoken, local=decision.event_type in DEADLY, belongs=place_odds(sentence.scores, act),
         )  # fmt: skip
-        here = {place.name for place in places if sentence.offset <= place.start < sentence.end}
+        here = {place.name for place in _named(sentence, places)}
         return where, where is not None and where.name in here
 
     def _told_before(
@@ -292,8 +292,8 @@ def _home(sentence: Sentence, places: Sequence[Place], country: Location | None)
     text = sentence.text
     here = {
         place.country
-        for place in places
-        if sentence.field == "text" and sentence.offset <= place.start < sentence.end and place.country
+        for place in _named(sentence, places)
+        if place.country
         if not text[place.end - sentence.offset :].startswith(HYPHENS)  # "U.S.-backed" is not of the U.S.
     }
     if here:
@@ -301,12 +301,10 @@ def _home(sentence: Sentence, places: Sequence[Place], country: Location | None)
     return country.country if country else None
 
 
-def _towns(sentence: Sentence, places: Sequence[Place]) -> tuple[Place, ...]:
-    """The places of a sentence that are no countries. ``places`` are the text's."""
-    if sentence.field != "text":
-        return ()
-    inside = (place for place in places if sentence.offset <= place.start < sentence.end)
-    return tuple(place for place in inside if place.precision != "country")
+def _named(sentence: Sentence, places: Sequence[Place]) -> list[Place]:
+    """The places that a sentence names; ``places`` are the text's, and a title's sentence names none of them."""
+    inside = sentence.field == "text"
+    return [place for place in places if inside and sentence.offset <= place.start < sentence.end]
 
 
 def _following(field: Field, sentence: Sentence) -> int:

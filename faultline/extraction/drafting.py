@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from spacy.tokens import Doc
 
@@ -23,8 +23,8 @@ from faultline.records import Actor, Article, Event, EventDate, Evidence, Locati
 
 SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
 BESIDE = 0.1  # how much less prominent each further act of a sentence is
-# Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 AUTHORITIES = ("GOV", "COP", "JUD")
+# Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
 
 
@@ -152,16 +152,16 @@ class Drafter:
         """The country of the one state that violence struck, if the article names places there: states are struck at home,
         their soldiers and citizens anywhere."""
         states = {party.country for party in act.recipients if party.kind == "state" and party.country}
-        if decision.event_type != "ASSAULT" or len(states) != 1 or not states <= context.countries:
-            return None
-        return self._parts.places.land(states.pop()) if self._parts.places else None
+        return self._land(states) if decision.event_type == "ASSAULT" and states <= context.countries else None
 
     def _judged(self, decision: Decision, act: Act) -> Location | None:
         """The country of the one authority that arrested or convicted somebody: states do so at home."""
         countries = {party.country for party in act.actors if party.sector in AUTHORITIES and party.country}
-        if decision.mode not in ("arrest", "convict") or len(countries) != 1:
-            return None
-        return self._parts.places.land(countries.pop()) if self._parts.places else None
+        return self._land(countries) if decision.mode in ("arrest", "convict") else None
+
+    def _land(self, countries: Collection[str]) -> Location | None:
+        """Of one country where it is; None of none or several."""
+        return self._parts.places.land(*countries) if self._parts.places and len(countries) == 1 else None
 
     def _weapons(self, doc: Doc, offset: int) -> tuple[Weapon, ...]:
         spans = [doc[start:end] for start, end in self._parts.weapons.find(doc)]

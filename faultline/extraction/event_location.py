@@ -105,8 +105,8 @@ def _weigh(attached: float, place: Place, offset: int, belongs: Callable[[int, i
 
 
 def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple[int, int]], spoken: bool) -> float:
-    """How closely a place belongs to an act: 5 the town that it strikes or enters, 4 its own adjunct, 3 inside an argument, 2.5 of a clause above it, 2 beside
-    it, 1 in its sentence, 0 not at all."""
+    """How closely a place belongs to an act: 5 the town that it strikes or enters, 4 its own adjunct, 3 inside an
+    argument, 2.5 of a clause above it, 2 beside it, 1 in its sentence, 0 not at all."""
     if token.ent_type_ == "NORP" or (place.precision == "country" and token.dep_ in ("amod", "compound", "nmod")):
         return 0.0  # "Iranian forces" may act anywhere
     chain, reaches = _climb(token, head)

@@ -21,11 +21,8 @@ from faultline.extraction.tables import DATA, rows
 GATE = DATA / "gate.tsv"
 RELEVANT = 0.3  # the weight of the head that tells texts without acts; the rest is the quad classes' "none"
 SHORTEST, LONGEST = 4, 120  # tokens
-COSTLY, TYPICAL = (
-    0.5,
-    25,
-)  # log odds less for a sentence e times as long as the typical one of so many tokens: it costs more
-
+TYPICAL = 25  # tokens of a sentence
+COSTLY = 0.5  # log odds less for a sentence e times as long as that: it costs more
 EARLY, MILDER = 5, 0.4  # the first so many sentences may weigh so much less: brief news is heard nearly whole
 
 

@@ -60,8 +60,9 @@ def is_weak(lemma: str) -> bool:
 def is_accident(sentence: Doc, head: int) -> bool:
     """Whether a verb of violence says what a vehicle did to somebody, and nothing in its sentence that it was meant."""
     tables, verb = _lists(), sentence[head]
-    meant = any(token.lemma_.lower() in tables["meant"] for token in sentence)
-    if meant or verb.lemma_.lower() not in tables["colliding"]:
+    if verb.lemma_.lower() not in tables["colliding"]:
+        return False
+    if any(token.lemma_.lower() in tables["meant"] for token in sentence):
         return False
     both = (child for each in (verb, *verb.conjuncts) for child in each.children)  # "hit and killed by a car"
     agents = (child for child in both if child.dep_ in ("nsubj", "agent"))

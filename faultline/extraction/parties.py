@@ -20,8 +20,7 @@ from faultline.extraction.marked import TOGETHER
 from faultline.extraction.marks import Role
 from faultline.extraction.mentions import Coder, Mentions, is_pronoun
 from faultline.extraction.phrases import Span, mentions_of, overlaps
-from faultline.extraction.predicates import PASSIVE_SUBJECTS, governing_subjects
-from faultline.extraction.predicates import SUBJECTS as ACTIVE_SUBJECTS
+from faultline.extraction.predicates import ANY_SUBJECTS, governing_subjects
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate, Context
 from faultline.records import Actor
@@ -36,7 +35,6 @@ BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
 KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
-SUBJECTS = ACTIVE_SUBJECTS | PASSIVE_SUBJECTS
 CLAUSES = ("acl", "ccomp", "relcl")
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
@@ -202,13 +200,10 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
     lemma, kind = act.lemma_.lower(), decision.event_type
     found: list[Token] = []
     for child in act.children:
+        kept = child.dep_ in ("dobj", "nsubjpass") or child.lower_ == "of"
         if kind == "ASSAULT" and lemma in WORDS["intervening"] and child.lower_ in ("in", "into"):
             found += [*child.children, *(token for noun in child.children for token in noun.conjuncts)]
-        if (
-            kind == "ASSAULT"
-            and lemma in WORDS["defending"]
-            and (child.dep_ in ("dobj", "nsubjpass") or child.lower_ == "of")
-        ):
+        if kind == "ASSAULT" and lemma in WORDS["defending"] and kept:
             found += child.subtree
         if kind in ("ASSAULT", "COERCE") and child.dep_ == "ccomp":  # "attack what Lima regards as a haven"
             found += [noun for inner in child.children if inner.dep_ == "nsubj" for noun in (inner, *inner.conjuncts)]
@@ -226,7 +221,7 @@ def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:
     """The actors of an act without the subjects of other verbs, where its own is among them: Lima, of "Quito denied it, and Lima
     went on to accuse Bogota". Who says what somebody does may do it too, and a pronoun that is its own may stand for another."""
     verb = doc[candidate.head]
-    while verb.dep_ in ("xcomp", "conj", "advcl") and not any(child.dep_ in SUBJECTS for child in verb.children):
+    while verb.dep_ in ("xcomp", "conj", "advcl") and not any(child.dep_ in ANY_SUBJECTS for child in verb.children):
         verb = verb.head
     subjects = [word for child in verb.children if child.dep_ == "nsubj" for word in (child, *child.conjuncts)]
     own = {word.i for word in subjects if word.pos_ != "PRON"}
@@ -238,7 +233,7 @@ def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:
         if verb.dep_ == "ccomp":
             saying.add(verb.head.i)
         verb = verb.head
-    return [span for span, root in roots if root.i in own or root.dep_ not in SUBJECTS or root.head.i in saying]
+    return [span for span, root in roots if root.i in own or root.dep_ not in ANY_SUBJECTS or root.head.i in saying]
 
 
 def _without_pronouns(doc: Doc, spans: Sequence[Span]) -> list[Span]:

@@ -18,6 +18,7 @@ from faultline.extraction.tables import DATA, rows, toml
 from faultline.records import Record
 
 PLACE_LABELS = {"GPE", "LOC", "FAC"}
+MISTAKEN = ("PERSON", "ORG", "PRODUCT")  # what the recogniser takes places for
 OTHER_LABELS = {"PERSON", "ORG", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE", "NORP", "DATE", "EVENT"}
 LONGEST = 4  # tokens of a name that the entity recogniser missed
 MISSED_FROM = 15_000  # inhabitants from which a name outside of entities counts
@@ -68,10 +69,10 @@ class MentionFinder:
                     covered[entity.start : entity.end] = [True] * len(entity)
                     continue
                 inside = list(self._of_entity(doc, entity.start, entity.end))
-            elif entity.label_ in ("PERSON", "ORG", "PRODUCT") and (land := self._land(entity.text)):
+            elif entity.label_ in MISTAKEN and (land := self._land(entity.text)):
                 inside = [Mention(start=entity.start, end=entity.end, text=entity.text, labelled=True, choices=land)]
             elif (
-                entity.label_ in ("PERSON", "ORG", "PRODUCT")
+                entity.label_ in MISTAKEN
                 and len(entity) <= 2
                 and (
                     _placed(doc, entity.start)

@@ -17,6 +17,7 @@ from faultline.extraction.stages import Candidate
 
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+ANY_SUBJECTS = SUBJECTS | PASSIVE_SUBJECTS
 OBJECTS = {"dobj", "dative", "attr", "oprd", "obj", "iobj"}
 # Prepositions that bring whom an act is aimed at, in the order in which they are believed.
 TARGET_PREPOSITIONS = (
@@ -150,7 +151,7 @@ def _of_verb(verb: Token, ontology: Ontology) -> Candidate | None:
     if subject is not None and not passive and _noun_span(subject, ontology) is not None:
         actors = _behind(subject, ontology)
     if noun is not None and (key is None or lemma in LIGHT_VERBS):
-        if noun.dep_ in SUBJECTS | PASSIVE_SUBJECTS:  # "clashes erupted", "an attack was carried out by"
+        if noun.dep_ in ANY_SUBJECTS:  # "clashes erupted", "an attack was carried out by"
             actors = (_agents(verb) or ()) + _modifiers(noun)
             recipients = ()
         else:
@@ -293,7 +294,7 @@ def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
         recipients.extend(mentions_of(child))
     for child in verb.children:  # "urged the government to resign": the small clause's subject is whom it is asked of
         if child.dep_ in ("ccomp", "xcomp"):
-            inner = [c for c in child.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+            inner = [c for c in child.children if c.dep_ in ANY_SUBJECTS]
             recipients.extend(span for c in inner if c.pos_ != "PRON" for span in mentions_of(c))
             if not inner or child.dep_ == "xcomp":
                 for deeper in (c for c in child.children if c.dep_ in OBJECTS):
@@ -344,7 +345,7 @@ def _subject(verb: Token) -> Token | None:
     while seen < 6:
         seen += 1
         for child in verb.children:
-            if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS:
+            if child.dep_ in ANY_SUBJECTS:
                 if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
                     return _antecedent(child, verb.head)
                 return child
