@@ -29,7 +29,7 @@ _SPONSOR = re.compile(
 _AGAINST = re.compile(r"\b(?:anti|pro|non)[-–][\w.]+", re.IGNORECASE)
 _CONTINENT = re.compile(r"\b(?:South|North|Latin|Central) America(?:n|ns)?\b")
 _LOYAL = re.compile(r"\bpro[-–](?:government|regime)\b", re.IGNORECASE)
-_AMOUNT = re.compile(r"^(?:(?:up to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
+_AMOUNT = re.compile(r"^(?:(?:up to|close to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
                      re.IGNORECASE)  # fmt: skip
 
 WORDS = {name: frozenset(words) for name, words in toml(FOLDER / "words.toml").items()}
@@ -133,7 +133,8 @@ class ActorCoder:
         if named is not None and (sector is None or head.lower() in WORDS["servants"] or _ends_with(words, named[1])):
             value = named[2]
             bears = value.name in WORDS["borne"] or len(words) > named[1] - named[0]
-            if label == "PERSON" and sector is None and value.kind == "state" and bears:
+            surname = value.sector in ("BUS", "JRN") and 0 < named[0] and named[1] == len(words)
+            if label == "PERSON" and sector is None and (surname or (value.kind == "state" and bears)):
                 return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
             state = value.kind == "state" and sector is None
             if state and named[0] >= stop and noun not in STATES:
@@ -235,7 +236,7 @@ class ActorCoder:
         if comma > 0:
             stop = min(stop, max(1, len(words_of(phrase[:comma]))))
         nouns = self._tables.nouns
-        if stop < len(words) - 1 and lowered[stop] == "of" and lowered[stop - 1] in WORDS["quantities"]:
+        if stop < len(words) - 1 and lowered[stop] == "of" and _counts(lowered, stop):
             inner = self._head(
                 words[stop + 1 :], " ".join(words[stop + 1 :])
             )  # "a group of refugees", "members of the army"
@@ -260,7 +261,7 @@ class ActorCoder:
                             return lowered[end - 1], before, found[1]
                     return lowered[end - 1], found[0], found[1]
         for start in range(stop, len(lowered)):  # "thousands of refugees", "a group of farmers", "one of the students"
-            if lowered[start] == "of" and lowered[max(0, start - 1)] in WORDS["quantities"]:
+            if lowered[start] == "of" and _counts(lowered, start):
                 rest = list(words[start + 1 :])
                 return self._head(rest, " ".join(rest)) if rest else ("", None, None)
         return "", None, None
@@ -378,6 +379,12 @@ def _of_nearest(entries: Sequence[_Dated], near: Sequence[str]) -> list[_Dated]:
 def _staff(words: Sequence[str], stop: int, start: int, sector: Sector | None) -> bool:
     """Whether people of a body are named that begins behind the linking word: "inspectors from the OPCW"."""
     return sector in ("GOV", "EDU") and {word.lower() for word in words[stop:start]} <= WORDS["staff_of"]
+
+
+def _counts(words: Sequence[str], of: int) -> bool:
+    """Whether what stands before an "of", in lower case, only counts what follows it; one of one is somebody's: "the family of
+    a soldier"."""
+    return words[max(0, of - 1)] in WORDS["quantities"] and words[of + 1 : of + 2] not in (["a"], ["an"])
 
 
 def _ends_with(words: Sequence[str], end: int) -> bool:

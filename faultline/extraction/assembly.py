@@ -20,7 +20,7 @@ from faultline.extraction.entities import entities_of
 from faultline.extraction.event_location import event_location, linked_location, told_next
 from faultline.extraction.lands import land
 from faultline.extraction.linking import Window
-from faultline.extraction.marked import place_odds
+from faultline.extraction.marked import TOGETHER, place_odds
 from faultline.extraction.mentions import NOBODY
 from faultline.extraction.nonevents import is_accident, topic_screen
 from faultline.extraction.parties import Parties
@@ -104,8 +104,6 @@ class Assembler:
         lead: TypingScores | None,
     ) -> list[Draft]:
         published = date.fromisoformat(article.published_at[:10])
-        quotes = {field.name: quotations(field.text) for field in fields}
-        voices = {field: self._voices(found, published) for field, found in quotes.items()}
         country = self._parts.places.home(places) if self._parts.places else None
         theatre = self._parts.places.theatre(places) if self._parts.places else None
         countries = (
@@ -114,6 +112,13 @@ class Assembler:
         coreference = self._parts.config.coreference
         named = {field.name: self._persons(field, published, places) for field in fields} if coreference else {}
         starts = {field.name: tuple(field.doc[start].idx for start, _ in field.spans) for field in fields}
+        quotes = {
+            field.name: quotations(
+                field.text, [(who.start, who.end) for who in named.get(field.name, ())], starts[field.name]
+            )
+            for field in fields
+        }
+        voices = {field: self._voices(found, published) for field, found in quotes.items()}
         texts = {field.name: field for field in fields}
         before = Antecedents()
         drafts: list[Draft] = []
@@ -203,8 +208,12 @@ class Assembler:
             if decision.event_type == "ASSAULT" and is_accident(doc, candidate.head):
                 decision, candidate = accidental(decision), msgspec.structs.replace(candidate, actors=())
             where, here = self._where(sentence, candidate, decision, places, context)
-            country = where.country if where is not None and here and decision.event_type in DEADLY else None
-            scene = msgspec.structs.replace(context, scene=country)
+            country = where.country if where is not None and here else None
+            scene = msgspec.structs.replace(
+                context,
+                scene=country if decision.event_type in DEADLY else None,
+                venue=country if decision.event_type in TOGETHER else None,
+            )
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
             if not recipients and sentence.field == "text" and scores is not None:
                 aimed = land(doc, sentence.offset, candidate, decision.event_type, places, actors)

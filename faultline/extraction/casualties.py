@@ -142,7 +142,7 @@ def _of_phrase(head: Token) -> Casualties | None:
         return Casualties(min=0, max=0, text=head.doc[none.i if none is not None else head.i : head.i + 1].text)
     if head.like_num or head.lower_ in VAGUE or head.lower_ in SCALE:
         return _range([head, *_modifiers(head)], head)
-    numbers = [t for t in head.doc[head.left_edge.i : head.i] if t.like_num or t.lower_ in SCALE or t.lower_ in VAGUE]
+    numbers = [t for t in head.doc[head.left_edge.i : head.i] if _counts(t)]
     if numbers and not any(child.lower_ == "how" for number in numbers for child in number.children):
         last = numbers[0]
         for number in numbers[1:]:
@@ -156,6 +156,12 @@ def _of_phrase(head: Token) -> Casualties | None:
     if single and any(child.dep_ in ("det", "poss") for child in head.children):
         return Casualties(min=1, max=1, text=head.doc[head.left_edge.i : head.i + 1].text)
     return None
+
+
+def _counts(token: Token) -> bool:
+    """Whether a word is a number, or stands for one; "many" of "as many as 30" bounds the one that follows."""
+    bounds = token.i and token.nbor(-1).lower_ == "as"
+    return token.like_num or token.lower_ in SCALE or (token.lower_ in VAGUE and not bounds)
 
 
 def _modifiers(number: Token) -> Iterator[Token]:

@@ -25,10 +25,12 @@ EMPTY = {
     "who", "which", "that", "this", "these", "those", "what", "there", "you", "one", "others", "both",
     "some", "all", "each", "another", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
 }  # fmt: skip
+LONGEST = 3  # words by which a name may go on after the word that the parser takes for a phrase
 SHORT = 4  # letters of an acronym that may stand for several bodies
 LINKING_WORDS = ("of", "by", "with", "and", "in")  # before a noun phrase
 TRAILING = ("'s", "’s", "’", "and", "of")  # after one
 CLOSING = (",", ".", ";", ":", "–", "—", ")")  # after a name that is told in passing
+SERVANTS = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY")  # sectors of what a state, or its leader, calls its own
 NAMING = ("PERSON", "ORG")  # labels of names that stand for themselves
 NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
@@ -77,6 +79,10 @@ class Mentions:
         if label in NO_ACTOR_LABELS and before.surnamed(text) is None:  # unless it is Theresa May
             return None
         code = self._coder.code(text, context.published, label, context.home)
+        if text[:1].isupper() and (code is None or code.name is None) and (longer := self._longer(sentence, span, context)):
+            span, code = longer
+            words = sentence[span[0] : span[1]]
+            text = words.text
         if code is not None and _stray(text, code, label, context):
             code = None
         code = self._of_the_town(code, (char, char + len(text)), context)
@@ -91,7 +97,51 @@ class Mentions:
             code = before.described(code, text, char) or code
         if code is not None and code.country is None and words[0].lower_ == "our":
             code = msgspec.structs.replace(code, country=speaker.country if speaker else None)
+        elif code is not None and code.country is None and code.sector in SERVANTS:
+            code = self._owned(code, sentence, span, context, before)
         return _coded(text, char, code, _name(sentence, span))
+
+    def _longer(
+        self, sentence: Doc, span: tuple[int, int], context: Context
+    ) -> tuple[tuple[int, int], ActorCode] | None:
+        """The name of the tables that a phrase begins, and its code: "Doctors Without Borders", of which the parser makes doctors.
+        Nothing where what follows is a name by itself."""
+        start, end = span
+        if end - start > 1 or end >= len(sentence) or not (sentence[end].is_title or sentence[end].lower_ in ("the", "of")):
+            return None
+        for last in range(min(len(sentence), end + LONGEST), end, -1):
+            rest = self._coder.code(sentence[end:last].text, context.published)
+            if sentence[last - 1].is_title and (rest is None or rest.name is None):
+                code = self._coder.code(sentence[start:last].text, context.published)
+                if code is not None and code.name is not None:
+                    return (start, last), code
+        return None
+
+    def _owned(
+        self, code: ActorCode, sentence: Doc, span: tuple[int, int], context: Context, before: Antecedents
+    ) -> ActorCode:
+        """The code of "its ministry" and "his army" with the country of whose it is: of the one state that the sentence names
+        before "its", where it names any, else as the pronoun stands for somebody."""
+        whose = sentence[span[0]].lower_
+        if whose not in ("its", "his", "her"):
+            return code
+        if whose == "its":
+            names = [name for name in entities_of(sentence) if name.end <= span[0] and name.label_ in ("GPE", "NORP")]
+            codes = [self._coder.code(name.text, context.published, None, context.home) for name in names]
+            states = {
+                one.country
+                for name, one in zip(names, codes, strict=True)
+                if one is not None and (one.kind == "state" or name.label_ == "NORP")
+            }
+            if states:
+                return msgspec.structs.replace(code, country=states.pop()) if len(states) == 1 else code
+        owner = before.of(whose, sentence[span[0]].idx + context.offset)
+        if owner is None or not owner.country:
+            return code
+        if owner.sector in GROUPED:
+            forces = code.sector == "MIL"
+            return msgspec.structs.replace(code, country=owner.country, sector=owner.sector) if forces else code
+        return msgspec.structs.replace(code, country=owner.country)
 
     def _of_the_town(self, code: ActorCode | None, chars: tuple[int, int], context: Context) -> ActorCode | None:
         """The code of a phrase of no name of its own whose country a town told, if the text means another town of that name:

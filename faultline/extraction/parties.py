@@ -23,6 +23,7 @@ from faultline.extraction.phrases import Span, mentions_of, overlaps
 from faultline.extraction.predicates import ANY_SUBJECTS, governing_subjects
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate, Context
+from faultline.extraction.status import is_bygone
 from faultline.records import Actor
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
@@ -30,6 +31,10 @@ OWN = ("RETREAT", "MOBILIZE")
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
 # Sectors of those who mostly live where they act.
 DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
+CLAIMED = ("REQUEST", "ACCUSE")  # what others answer
+OPPOSED = ("REB", "OPP")  # sectors of those who meet a government where neither is at home
+APPOSED = 2  # code points between a name and what is said beside it: ", "
+SINGULAR = frozenset(["he", "she", "him", "her", "it"])  # stand for one
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
@@ -59,12 +64,16 @@ class Parties:
         """Actors and recipients; ``main`` says whether the act is its sentence's main one. With a ``window`` pronouns stand for
         whom it links to the act."""
         doc = sentence.doc
+        candidate = turned(doc, candidate)
         marked = candidate.piece is not None
         befalls = decision.event_type in BEFALLING
         deep = sentence.deep and not befalls and not marked
 
         def one(span: Span, known: Antecedents) -> Actor | None:
-            return self._mentions.actor(doc, span, context, known, deep)
+            actor = self._mentions.actor(doc, span, context, known, deep)
+            if context.venue is None or actor is None or actor.sector not in OPPOSED:
+                return actor
+            return self._mentions.actor(doc, before_town(doc, span, context), context, known, deep)
 
         def linked(role: Role) -> list[Actor]:
             if window is None or not self._coreference:
@@ -77,12 +86,18 @@ class Parties:
             found: list[Actor] = []
             for span in spans if decision.event_type in TOGETHER else _without_pronouns(doc, spans):
                 if is_pronoun(doc, span) and (meant := linked(role)):
-                    found += meant
+                    found += [_only(doc[span[0]].lower_, meant)] if doc[span[0]].lower_ in SINGULAR else meant
                     continue
                 found += _each_of(
                     doc, span, (*candidate.actors, *candidate.recipients), marked, partial(one, known=known)
                 )
-            return [at_home(actor, home_of(actor, context, befalls), context.scene) for actor in found]
+            opposed = context.venue is not None and any(actor.sector in OPPOSED for actor in found)
+            homes = [home_of(actor, context, befalls, opposed) for actor in found]
+            if any(actor.kind == "person" and actor.name and not actor.country for actor in found) and not befalls:
+                others = named_in(doc, candidate.recipients if role == "actors" else candidate.actors)
+                foreign = {other.country for span in others if (other := one(span, known)) is not None}
+                homes = [home if actor.name is None or home not in foreign else None for actor, home in zip(found, homes, strict=True)]
+            return [at_home(actor, home, context.scene) for actor, home in zip(found, homes, strict=True)]
 
         def acting(spans: Sequence[Span]) -> list[Actor]:
             named = [span for span in spans if not deep and doc[span[0] : span[1]].root.pos_ == "PROPN"]
@@ -114,7 +129,7 @@ class Parties:
             recipients = [each for each in recipients if each.sector not in ("MIL", "REB", "PRM")]
         if decision.event_type == "THREATEN" and not recipients:
             recipients = [actor for actor in acting(warned(doc, candidate)) if actor not in actors]
-        recipients = asked or recipients
+        recipients = asked or recipients or acting(answering(doc, candidate) if decision.event_type in CLAIMED else ())
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
         unknown = [actor for actor in recipients if actor not in known]
         actors = _unique(actors)
@@ -128,6 +143,17 @@ class Parties:
         if deep and known:
             unknown = []
         return tuple(actors), tuple(_unique([*known, *unknown[:1]]))
+
+
+def _only(pronoun: str, linked: Sequence[Actor]) -> Actor:
+    """The one of those linked to a singular pronoun, the likeliest first, that it stands for; with what its apposition tells."""
+    persons = [actor for actor in linked if actor.kind == "person"]
+    one = persons[0] if persons and pronoun != "it" else linked[0]
+    gaps = ((max(each.start - one.end, one.start - each.end), each) for each in linked if each.country)
+    beside = next((each for gap, each in gaps if 0 <= gap <= APPOSED), None)
+    if one.country or one.kind != "person" or beside is None:
+        return one
+    return msgspec.structs.replace(one, country=beside.country, sector=one.sector or beside.sector)
 
 
 def mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recipients: list[Actor]) -> list[Actor]:
@@ -207,6 +233,8 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
             found += child.subtree
         if kind in ("ASSAULT", "COERCE") and child.dep_ == "ccomp":  # "attack what Lima regards as a haven"
             found += [noun for inner in child.children if inner.dep_ == "nsubj" for noun in (inner, *inner.conjuncts)]
+        if kind == "AGREE" and child.dep_ == "ccomp" and any(each.lower_ == "had" for each in child.children):
+            found += child.subtree  # "agreed that Lima had lied"
         if kind == "REJECT" and lemma in WORDS["denying"] and child.dep_ == "ccomp":
             found += child.subtree
         if kind == "REJECT" and child.dep_ == "dobj":
@@ -215,6 +243,27 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
             below = (*child.children, *(act.rights if ties else ()))
             found += [token for inner in below if inner.dep_ in spoken for token in inner.subtree]
     return frozenset(token.i for token in found)
+
+
+def answering(doc: Doc, candidate: Candidate) -> tuple[Span, ...]:
+    """Who answers what an act asks or claims: Peru, of "Peru rejected Chile's calls for talks"."""
+    noun = doc[candidate.head]
+    verb = noun.head
+    if noun.pos_ == "VERB" or noun.dep_ != "dobj" or verb.lemma_.lower() not in WORDS["answering"]:
+        return ()
+    return next((mentions_of(child) for child in verb.children if child.dep_ == "nsubj"), ())
+
+
+def turned(doc: Doc, candidate: Candidate) -> Candidate:
+    """An act with its parties the other way round where its subject gets it from another: "has the backing of the union"."""
+    noun = doc[candidate.head]
+    gets = noun.dep_ == "dobj" and noun.head.lemma_.lower() in WORDS["getting"]
+    if not gets or noun.lemma_.lower() not in WORDS["gotten"]:
+        return candidate
+    givers = [each for child in noun.children if child.lower_ in ("of", "from") for each in child.children]
+    getter = next((mentions_of(child) for child in noun.head.children if child.dep_ == "nsubj"), ())
+    given = tuple(span for each in givers if each.dep_ == "pobj" for span in mentions_of(each))
+    return msgspec.structs.replace(candidate, actors=given, recipients=getter) if given and getter else candidate
 
 
 def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:
@@ -226,6 +275,13 @@ def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:
     subjects = [word for child in verb.children if child.dep_ == "nsubj" for word in (child, *child.conjuncts)]
     own = {word.i for word in subjects if word.pos_ != "PRON"}
     roots = [(span, doc[span[0] : span[1]].root) for span in candidate.actors]
+    if verb.pos_ != "VERB" and is_bygone(verb):  # who acts after "an Indian raid" did not raid
+        below = {token.i for token in verb.subtree}
+        return [span for span, root in roots if root.i in below] or list(candidate.actors)
+    answered = {start for start, _ in answering(doc, candidate)}
+    if answered:
+        roots = [(span, root) for span, root in roots if span[0] not in answered]
+        return [span for span, _ in roots]
     if not any(root.i in own for _, root in roots):
         return list(candidate.actors)
     saying = set()
@@ -313,10 +369,28 @@ def beside(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
     return [phrase for phrase in found if not overlaps(phrase, (span, *others))]
 
 
-def home_of(actor: Actor, context: Context, befalls: bool) -> str | None:
+def named_in(doc: Doc, spans: Sequence[Span]) -> list[Span]:
+    """The countries and nationalities that phrases name: "Peru" of "Peru's president", which no minister of Peru would say."""
+    names = [entity for entity in entities_of(doc) if entity.label_ in ("GPE", "NORP")]
+    return [(name.start, name.end) for name in names if overlaps((name.start, name.end), spans)]
+
+
+def before_town(doc: Doc, span: Span, context: Context) -> Span:
+    """A phrase without the town at its end: "the rebels" of "the rebels in Doha"."""
+    for town in context.towns:
+        name = doc.char_span(town.start - context.offset, town.end - context.offset, alignment_mode="expand")
+        if name is not None and span[0] + 1 < name.start < span[1] and doc[name.start - 1].lower_ in ("in", "at"):
+            return span[0], name.start - 1
+    return span
+
+
+def home_of(actor: Actor, context: Context, befalls: bool, opposed: bool = False) -> str | None:
     """Of which country a party is that names none: persons of the one that the article is about, others of the one that their
-    sentence names; but a regime and its opposition meet abroad, and are of the article's where nobody is struck."""
+    sentence names; but a regime and its opposition meet abroad, and are of the article's where nobody is struck, as are all who
+    meet where some of them are ``opposed`` to a state, if that is not just where they meet."""
     about = context.country.country if context.country is not None else None
+    if opposed:
+        return about if about != context.venue else None
     party = actor.sector == "OPP" or actor.text.lower().split()[-1] in NAMED_ONCE
     return about if actor.kind == "person" or (party and not befalls) else context.home
 

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 Span = tuple[int, int]
 HYPHENS = ("-", "–")
+SERVING = frozenset(["adviser", "advisor", "aide", "ambassador", "assistant", "counsellor", "envoy"])  # "to" somebody
 MAX_MENTION = 14  # tokens; a longer noun phrase is cut to its head's left side and first complement
 
 
@@ -32,7 +33,8 @@ def _phrase(head: Token) -> Span:
     for child in head.children:
         if child.i < head.i:
             continue
-        if child.dep_ in ("prep",) and child.lower_ in ("of", "for", "in", "from", "at", "near"):
+        serves = child.lower_ == "to" and head.lemma_.lower() in SERVING
+        if child.dep_ in ("prep",) and (serves or child.lower_ in ("of", "for", "in", "from", "at", "near")):
             last = _right(child)
             noun = any(t.dep_ == "pobj" for t in child.children)  # and not "of dragging its anchor"
             whole = noun and (child.lower_ == "of" or not any(t.dep_ in ("relcl", "acl") for t in child.subtree))
@@ -46,7 +48,11 @@ def _phrase(head: Token) -> Span:
     while end - start > 1 and doc[end - 1].is_punct:
         end -= 1
     while start < end - 1 and (doc[start].is_punct or doc[start].dep_ in ("advmod", "cc", "mark", "preconj")):
+        if doc[start].ent_type_ == "CARDINAL" or doc[start].head.pos_ == "NUM":  # "at least 9", "close to 9"
+            break
         start += 1
+    if head.pos_ == "ADJ" and end < len(doc) and doc[end].ent_iob_ == "B" and doc[end].ent_type_ == "ORG":
+        end += 1  # "Peru's paramilitary Shining Path": its name, which the parser makes another subject
     return balanced(doc, (entity_of(doc[start])[0], entity_of(doc[end - 1])[1]))  # a name is never cut
 
 

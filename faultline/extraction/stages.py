@@ -83,6 +83,7 @@ class Context(Record, frozen=True, kw_only=True):
     towns: tuple[Place, ...] = ()  # towns and provinces that the sentence names
     following: int = 0  # where the sentences end that go on telling what an article's first one tells, in code points
     scene: str | None = None  # ISO3 of the country where the sentence says that the act was
+    venue: str | None = None  # the same of a town where parties met, which need be of none of theirs
 
     def speaker(self, position: int) -> Actor | None:
         """Who says what stands at a code point of the field; None outside of quotations."""

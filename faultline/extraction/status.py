@@ -196,6 +196,8 @@ def _path(head: Token) -> Iterator[tuple[Token, str]]:
         step = token.dep_
         below = token
         token = token.head
+        if head.pos_ != "VERB" and is_bygone(below):
+            return
         if step == "conj":  # of a governor only what both conjuncts share counts: not its own objects
             if below.pos_ == token.pos_ and any(c.dep_ in ("nsubj", "nsubjpass") for c in below.children):
                 return
@@ -206,6 +208,12 @@ def _path(head: Token) -> Iterator[tuple[Token, str]]:
         content = any(child.dep_ == "mark" for child in below.children)  # "reports that"
         if step in ("acl", "relcl", "amod") and below.tag_ != "VB" and not content:
             return  # "the men hired by X may leave": what only describes a noun is taken for granted
+
+
+def is_bygone(thing: Token) -> bool:
+    """Whether something else is said to come after it, or because of it: "a raid" of "would respond after a raid"."""
+    above = thing.head
+    return thing.dep_ in ("pobj", "dobj") and above.dep_ == "prep" and above.lower_ in cues()["bygone"]
 
 
 def _below(token: Token, head: Token) -> Iterator[Token]:

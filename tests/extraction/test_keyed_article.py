@@ -29,10 +29,7 @@ KEY = [
     ("ACCUSE", "reported", "DNK", "ERI", None, "arming"),
     ("ASSAULT", "reported", None, "ERI", "SDN", "burned"),
     ("THREATEN", "threatened", "DNK", None, None, "warned"),
-    pytest.param(
-        *("ACCUSE", "reported", "ERI", "DNK", None, "pretext"),
-        marks=pytest.mark.xfail(reason='"its ministry" isn\'t resolved to the state', strict=True),
-    ),
+    ("ACCUSE", "reported", "ERI", "DNK", None, "pretext"),
 ]
 
 
