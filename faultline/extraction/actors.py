@@ -22,6 +22,7 @@ from faultline.extraction.tables import toml
 from faultline.records import ActorKind, Sector
 
 LONGEST = 7  # words of a name
+GROUPS = ("REB", "PRM", "CRM")  # sectors of groups whose gunmen are of theirs
 _SPONSOR = re.compile(
     r"(?P<who>(?:[A-Z][\w.]* )?[\w.]+)[-–](?P<how>backed|led|supported|funded|sponsored|aligned|allied|trained|armed|run|"
     r"controlled|held|ruled|dominated|based)\b"
@@ -130,7 +131,10 @@ class ActorCoder:
             return ActorCode(
                 name=None, country=country, sector=None if whole else "CVL", kind="population", sponsor=sponsor
             )
-        if named is not None and (sector is None or head.lower() in WORDS["servants"] or _ends_with(words, named[1])):
+        member = named is not None and sector == "UAF" and _of_group(words, stop, named)
+        if named is not None and (
+            sector is None or head.lower() in WORDS["servants"] or _ends_with(words, named[1]) or member
+        ):
             value = named[2]
             bears = value.name in WORDS["borne"] or len(words) > named[1] - named[0]
             surname = value.sector in ("BUS", "JRN") and 0 < named[0] and named[1] == len(words)
@@ -385,6 +389,13 @@ def _counts(words: Sequence[str], of: int) -> bool:
     """Whether what stands before an "of", in lower case, only counts what follows it; one of one is somebody's: "the family of
     a soldier"."""
     return words[max(0, of - 1)] in WORDS["quantities"] and words[of + 1 : of + 2] not in (["a"], ["an"])
+
+
+def _of_group(words: Sequence[str], stop: int, named: tuple[int, int, Named]) -> bool:
+    """Whether who fights is of a group that is named behind the linking word: "gunmen from Boko Haram"."""
+    start, _, group = named
+    between = {word.lower() for word in words[stop:start]}
+    return group.sector in GROUPS and start > stop and between <= WORDS["staff_of"]
 
 
 def _ends_with(words: Sequence[str], end: int) -> bool:

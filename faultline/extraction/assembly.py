@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
-from faultline.extraction.decide import Decision, accidental, decide
+from faultline.extraction.decide import Decision, accidental, decide, retreating
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
 from faultline.extraction.encoder import TypingScores
@@ -44,6 +44,7 @@ LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 MANY = 5  # places of an article that likely name each country that it is about
 WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
 WITHDRAWAL = ("RETREAT", "withdraw")
+ARMED = ("MIL", "REB", "PRM", "UAF")  # sectors of those who withdraw from a place, and sanction nobody
 FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
@@ -215,6 +216,9 @@ class Assembler:
                 venue=country if decision.event_type in TOGETHER else None,
             )
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
+            if decision.event_type == "SANCTION" and _leaves(candidate) and any(a.sector in ARMED for a in actors):
+                decision = retreating(decision, ontology)
+                actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
             if not recipients and sentence.field == "text" and scores is not None:
                 aimed = land(doc, sentence.offset, candidate, decision.event_type, places, actors)
                 recipients = (aimed,) if aimed is not None else ()
@@ -308,6 +312,10 @@ def _home(sentence: Sentence, places: Sequence[Place], country: Location | None)
     if here:
         return here.pop() if len(here) == 1 else None
     return country.country if country else None
+
+
+def _leaves(act: Candidate) -> bool:
+    return act.lemma.startswith(("withdraw", "pull"))
 
 
 def _named(sentence: Sentence, places: Sequence[Place]) -> list[Place]:

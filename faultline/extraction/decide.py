@@ -116,6 +116,15 @@ def accidental(decision: Decision) -> Decision:
     )  # fmt: skip
 
 
+def retreating(decision: Decision, ontology: Ontology) -> Decision:
+    """The decision for a withdrawal that looked like one of diplomats, and is of who fights."""
+    sense = next(sense for sense in ontology.verbs["withdraw"] if sense.event_type == "RETREAT")
+    return msgspec.structs.replace(
+        decision, event_type="RETREAT", mode=sense.mode, cameo=sense.cameo, incident=sense.incident, listed=True,
+        reasons=(*decision.reasons, "of who fights"),
+    )  # fmt: skip
+
+
 def _disaster(senses: Sequence[Sense], scores: TypingScores, probability: float) -> Decision:
     kind = max(DISASTERS, key=lambda name: scores.incidents.get(name, 0.0))
     return Decision(event_type=None, mode=None, cameo=None, incident=kind, probability=probability,

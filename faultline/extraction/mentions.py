@@ -9,13 +9,13 @@ from datetime import date
 from typing import Protocol
 
 import msgspec
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from faultline.extraction.actors import STATES
 from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
-from faultline.extraction.phrases import balanced, overlaps
+from faultline.extraction.phrases import balanced, mentions_of, overlaps
 from faultline.extraction.stages import ActorCode, Context
 from faultline.records import Actor
 
@@ -32,6 +32,7 @@ TRAILING = ("'s", "’s", "’", "and", "of")  # after one
 CLOSING = (",", ".", ";", ":", "–", "—", ")")  # after a name that is told in passing
 SERVANTS = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY")  # sectors of what a state, or its leader, calls its own
 NAMING = ("PERSON", "ORG")  # labels of names that stand for themselves
+WHERE = ("in", "near", "at", "outside", "around")  # before a place, whatever the recogniser takes it for
 NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
 
@@ -135,13 +136,22 @@ class Mentions:
             }
             if states:
                 return msgspec.structs.replace(code, country=states.pop()) if len(states) == 1 else code
-        owner = before.of(whose, sentence[span[0]].idx + context.offset)
+        owner = self._subject(sentence[span[0]], context) or before.of(whose, sentence[span[0]].idx + context.offset)
         if owner is None or not owner.country:
             return code
         if owner.sector in GROUPED:
             forces = code.sector == "MIL"
             return msgspec.structs.replace(code, country=owner.country, sector=owner.sector) if forces else code
         return msgspec.structs.replace(code, country=owner.country)
+
+    def _subject(self, pronoun: Token, context: Context) -> ActorCode | None:
+        """The person who is the subject of the nearest clause that "his" stands in."""
+        for above in pronoun.ancestors:
+            subject = next((child for child in above.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+            if subject is not None and subject.i < pronoun.i and subject.ent_type_ == "PERSON":
+                start, end = mentions_of(subject)[0]
+                return self._coder.code(pronoun.doc[start:end].text, context.published, "PERSON", context.home)
+        return None
 
     def _of_the_town(self, code: ActorCode | None, chars: tuple[int, int], context: Context) -> ActorCode | None:
         """The code of a phrase of no name of its own whose country a town told, if the text means another town of that name:
@@ -258,11 +268,12 @@ def _trimmed(phrase: Span) -> Span:
 
 
 def _name(sentence: Doc, span: tuple[int, int]) -> str | None:
-    """The first name of a phrase, persons first; none that only possesses what it names."""
+    """The first name of a phrase, persons first; none that only possesses what it names, or tells where that is."""
     names = [
         entity
         for entity in entities_of(sentence)
         if span[0] <= entity.start and entity.end <= span[1] and entity.label_ in NAMING
         if entity.root.dep_ != "poss" or span[1] - span[0] <= entity.end - entity.start + 1
+        if not any(above.lower_ in WHERE and span[0] < above.i < entity.start for above in entity.root.ancestors)
     ]
     return next((str(entity.text) for entity in sorted(names, key=lambda entity: entity.label_ != "PERSON")), None)

@@ -71,6 +71,8 @@ class Parties:
 
         def one(span: Span, known: Antecedents) -> Actor | None:
             actor = self._mentions.actor(doc, span, context, known, deep)
+            if actor is not None and (befalls or decision.event_type in OWN):
+                actor = as_town(actor, context)
             if context.venue is None or actor is None or actor.sector not in OPPOSED:
                 return actor
             return self._mentions.actor(doc, before_town(doc, span, context), context, known, deep)
@@ -93,10 +95,13 @@ class Parties:
                 )
             opposed = context.venue is not None and any(actor.sector in OPPOSED for actor in found)
             homes = [home_of(actor, context, befalls, opposed) for actor in found]
-            if any(actor.kind == "person" and actor.name and not actor.country for actor in found) and not befalls:
-                others = named_in(doc, candidate.recipients if role == "actors" else candidate.actors)
-                foreign = {other.country for span in others if (other := one(span, known)) is not None}
-                homes = [home if actor.name is None or home not in foreign else None for actor, home in zip(found, homes, strict=True)]
+            if not befalls and any(actor.name and not actor.country for actor in found):
+                others = candidate.recipients if role == "actors" else candidate.actors
+                theirs = foreign(doc, others, partial(one, known=known))
+                homes = [
+                    home if actor.name is None or home not in theirs else None
+                    for actor, home in zip(found, homes, strict=True)
+                ]
             return [at_home(actor, home, context.scene) for actor, home in zip(found, homes, strict=True)]
 
         def acting(spans: Sequence[Span]) -> list[Actor]:
@@ -104,7 +109,9 @@ class Parties:
             known = [actor for actor in coded(spans, before) if marked or actor.kind or actor.sector or actor.country]
             return known or coded(named, before)
 
-        actors = acting(candidate.actors if decision.event_type in TOGETHER else own_subjects(doc, candidate))
+        answered = answering(doc, candidate) if decision.event_type in CLAIMED else ()
+        own = candidate.actors if decision.event_type in TOGETHER else own_subjects(doc, candidate)
+        actors = acting([span for span in own if span not in answered])
         asked: list[Actor] = []
         said = demand(doc, candidate) if decision.event_type in ("REQUEST", "THREATEN") and not marked else None
         if said is not None:  # "Paris said Rome must act"
@@ -127,9 +134,11 @@ class Parties:
         recipients = _others(doc, sentence.offset, candidate, decision, actors, recipients)
         if decision.event_type in OWN and not marked:  # "pulled out its troops": they are the actor's own
             recipients = [each for each in recipients if each.sector not in ("MIL", "REB", "PRM")]
+        if decision.event_type in OWN and decision.mode != "release":  # a town that they leave or enter is a place
+            recipients = [each for each in recipients if each.name or each.sector or not each.country]
         if decision.event_type == "THREATEN" and not recipients:
             recipients = [actor for actor in acting(warned(doc, candidate)) if actor not in actors]
-        recipients = asked or recipients or acting(answering(doc, candidate) if decision.event_type in CLAIMED else ())
+        recipients = asked or recipients or acting(answered)
         known = [actor for actor in recipients if actor.country or actor.sector or actor.kind]
         unknown = [actor for actor in recipients if actor not in known]
         actors = _unique(actors)
@@ -278,10 +287,6 @@ def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:
     if verb.pos_ != "VERB" and is_bygone(verb):  # who acts after "an Indian raid" did not raid
         below = {token.i for token in verb.subtree}
         return [span for span, root in roots if root.i in below] or list(candidate.actors)
-    answered = {start for start, _ in answering(doc, candidate)}
-    if answered:
-        roots = [(span, root) for span, root in roots if span[0] not in answered]
-        return [span for span, _ in roots]
     if not any(root.i in own for _, root in roots):
         return list(candidate.actors)
     saying = set()
@@ -369,10 +374,19 @@ def beside(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
     return [phrase for phrase in found if not overlaps(phrase, (span, *others))]
 
 
-def named_in(doc: Doc, spans: Sequence[Span]) -> list[Span]:
-    """The countries and nationalities that phrases name: "Peru" of "Peru's president", which no minister of Peru would say."""
-    names = [entity for entity in entities_of(doc) if entity.label_ in ("GPE", "NORP")]
-    return [(name.start, name.end) for name in names if overlaps((name.start, name.end), spans)]
+def foreign(doc: Doc, spans: Sequence[Span], one: Callable[[Span], Actor | None]) -> set[str | None]:
+    """The countries of states that phrases call by name: Peru, of "Peru's president", whom no minister of Peru calls so."""
+    names = [(name.start, name.end) for name in entities_of(doc) if name.label_ in ("GPE", "NORP")]
+    named = [actor for span in spans if overlaps(span, names) and (actor := one(span)) is not None]
+    return {actor.country for actor in named if actor.sector in ("GOV", "MIL", "SPY")}
+
+
+def as_town(actor: Actor, context: Context) -> Actor:
+    """A town that is taken for nobody known is of its country: Goma, in which the recogniser sees a person."""
+    town = next((town for town in context.towns if (town.start, town.end) == (actor.start, actor.end)), None)
+    if town is None or actor.country or actor.sector:
+        return actor
+    return msgspec.structs.replace(actor, name=None, country=town.country, kind=None)
 
 
 def before_town(doc: Doc, span: Span, context: Context) -> Span:

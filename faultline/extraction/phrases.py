@@ -48,7 +48,7 @@ def _phrase(head: Token) -> Span:
     while end - start > 1 and doc[end - 1].is_punct:
         end -= 1
     while start < end - 1 and (doc[start].is_punct or doc[start].dep_ in ("advmod", "cc", "mark", "preconj")):
-        if doc[start].ent_type_ == "CARDINAL" or doc[start].head.pos_ == "NUM":  # "at least 9", "close to 9"
+        if doc[start].ent_type_ == "CARDINAL" or doc[start].lower_ == "close":  # "at least 9", "close to 9"
             break
         start += 1
     if head.pos_ == "ADJ" and end < len(doc) and doc[end].ent_iob_ == "B" and doc[end].ent_type_ == "ORG":

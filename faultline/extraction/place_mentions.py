@@ -77,6 +77,7 @@ class MentionFinder:
                 and (
                     _placed(doc, entity.start)
                     or _destination(doc, entity.start)
+                    or (_left(doc, entity.start) and entity.text not in people)
                     or (_razed(doc, entity.start) and entity.text not in people)
                 )
             ):
@@ -234,7 +235,10 @@ class MentionFinder:
         national = any(choice.kind in ("country", "sea", "region", "point") for choice in choices)
         big = max(choice.people for choice in choices)
         if not (
-            national or before in WORDS["prepositions"] or (big >= (50_000 if labelled else 300_000) and len(text) > 4)
+            national
+            or before in WORDS["prepositions"]
+            or _razed(doc, start)
+            or (big >= (50_000 if labelled else 300_000) and len(text) > 4)
         ):
             return None
         return Mention(start=start, end=end, text=text, labelled=False, choices=choices)
@@ -253,6 +257,14 @@ def _destination(doc: Doc, start: int) -> bool:
         start > 1
         and doc[start - 1].lower_ == "to"
         and any(token.lower_.startswith(_arrivals()) for token in doc[max(0, start - 8) : start - 1])
+    )
+
+
+def _left(doc: Doc, start: int) -> bool:
+    """Somebody leaves, or is driven out of, what stands here: "withdrew from Goma"."""
+    out = start > 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ == "out"
+    return (out or (start > 1 and doc[start - 1].lower_ == "from")) and any(
+        token.lower_.startswith(tuple(WORDS["departing"])) for token in doc[max(0, start - 8) : start - 1]
     )
 
 
