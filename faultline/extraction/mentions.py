@@ -80,7 +80,11 @@ class Mentions:
         if label in NO_ACTOR_LABELS and before.surnamed(text) is None:  # unless it is Theresa May
             return None
         code = self._coder.code(text, context.published, label, context.home)
-        if text[:1].isupper() and (code is None or code.name is None) and (longer := self._longer(sentence, span, context)):
+        if (
+            text[:1].isupper()
+            and (code is None or code.name is None)
+            and (longer := self._longer(sentence, span, context))
+        ):
             span, code = longer
             words = sentence[span[0] : span[1]]
             text = words.text
@@ -108,7 +112,11 @@ class Mentions:
         """The name of the tables that a phrase begins, and its code: "Doctors Without Borders", of which the parser makes doctors.
         Nothing where what follows is a name by itself."""
         start, end = span
-        if end - start > 1 or end >= len(sentence) or not (sentence[end].is_title or sentence[end].lower_ in ("the", "of")):
+        if (
+            end - start > 1
+            or end >= len(sentence)
+            or not (sentence[end].is_title or sentence[end].lower_ in ("the", "of"))
+        ):
             return None
         for last in range(min(len(sentence), end + LONGEST), end, -1):
             rest = self._coder.code(sentence[end:last].text, context.published)
