@@ -5,9 +5,10 @@
 A line is one event: ``signs`` (faultline/extraction/confidence.py; those of 0 may be left out), whether ``event``, ``type``,
 ``actor``, ``recipient``, ``status`` and ``place`` were judged right (1 or 0; the event is right if all are), ``group``, the
 article, by which the cross-validation is grouped, and ``of``, how many events the judged one stands for where not all
-were judged. A sparse logistic regression for each part of an event (lasso: Tibshirani, 1996) over standardised signs. Events of files
+were judged. For each part of an event a sparse logistic regression (lasso: Tibshirani, 1996) over standardised signs, and a forest;
+the mean of their log odds counts. Events of files
 named *_unseen are of sentences that the encoder was not fitted on; what the others have more is told apart and left out of what
-is written to faultline/extraction/data/confidence.toml, which is meant for new texts. Needs scikit-learn.
+is written to faultline/extraction/data, confidence.toml and confidence.npz, which are meant for new texts. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from faultline.extraction.confidence import PARTS, PATH
+from faultline.extraction.confidence import FOREST, PARTS, PATH, together
+from forests import grown, packed, write
 
 JUDGED = {"act": ("event", "type", "status"), "actors": ("actor",), "recipients": ("recipient",), "place": ("place",)}
 KINDS = ("mark", "sure", "left", "likely")  # of the encoder's marks as signs
@@ -92,7 +94,10 @@ def main() -> None:
         for part in PARTS:
             own_signs = own(part, names)
             weights, bias = fitted(signs[train][:, own_signs], right[part][train], weight[train])
-            said[held] /= 1.0 + np.exp(-(new[held][:, own_signs] @ weights + bias))
+            trees = grown(signs[train][:, own_signs], right[part][train], np.minimum(weight[train], HEAVIEST))
+            shares = trees.predict_proba(new[held][:, own_signs])[:, 1]
+            linear = new[held][:, own_signs] @ weights + bias
+            said[held] *= [together(odds, share) for odds, share in zip(linear, shares, strict=True)]
     for name, chosen in (("all", seen | ~seen), ("seen", seen), ("unseen", ~seen)):
         report(
             name, said[chosen], {part: right[part][chosen] for part in PARTS}, weight[chosen], len(set(panels[chosen]))
@@ -105,6 +110,11 @@ def main() -> None:
         kept = {name: value for name, value in named if abs(value) >= 0.001 and name != SEEN}
         text += f"\n[{part}]\nbias = {bias:.3f}\n" + "".join(f"{name} = {value:.3f}\n" for name, value in kept.items())
     PATH.write_text(text, encoding="utf-8")
+    columns = {part: [names[i] for i in own(part, names)] for part in PARTS}
+    models = {
+        part: grown(signs[:, own(part, names)], right[part], np.minimum(weight, HEAVIEST)) for part in PARTS
+    }
+    write(packed(models, columns), FOREST)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""How sure an event is: a logistic model for each of its parts, over what the stages say of it; all parts must be right.
+"""How sure an event is: a model for each of its parts, over what the stages say of it; all parts must be right.
 
-The weights, in ``data/confidence.toml``, are fitted by ``training/fit_confidence.py`` on events that were judged by hand.
+A model is a logistic one, whose weights stand in ``data/confidence.toml``, and a forest, in ``data/confidence.npz``; the mean of
+their log odds counts. ``training/fit_confidence.py`` fits them on events that were judged by hand.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from spacy.tokens import Doc
 
 from faultline.extraction.decide import Decision
 from faultline.extraction.entities import entities_of
+from faultline.extraction.forest import Forest
 from faultline.extraction.nonevents import is_weak
 from faultline.extraction.phrases import depth
 from faultline.extraction.stages import Candidate
 from faultline.extraction.tables import DATA, toml
 from faultline.records import Actor, EventType, Location, Status
 
-PATH = DATA / "confidence.toml"
+PATH, FOREST = DATA / "confidence.toml", DATA / "confidence.npz"
+CERTAIN = 0.99  # beyond which a forest's share counts no more
 PARTS = ("act", "actors", "recipients", "place")  # an act with its type and status
 PHYSICAL = ("ASSAULT", "COERCE", "PROTEST")  # somebody does them to somebody, somewhere
 DEFINITE = ("the ", "this ", "that ", "these ")
@@ -80,15 +83,23 @@ class Confidence:
 
 def confidence(observed: Observed) -> Confidence:
     """How sure each part of an event is."""
+    found = signs(observed)
     odds = dict.fromkeys(PARTS, 0.0)
-    for part, _, value in contributions(observed):
+    for part, _, value in contributions(found):
         odds[part] += value
-    return Confidence(**{part: _probability(value) for part, value in odds.items()})
+    shares = _forest().probabilities(found)
+    return Confidence(**{part: together(value, shares[part]) for part, value in odds.items()})
 
 
-def contributions(observed: Observed) -> list[tuple[str, str, float]]:
-    """What each sign adds to a part, in natural-log odds: part, sign, odds."""
-    found = {"bias": 1.0, **signs(observed)}
+def together(odds: float, share: float) -> float:
+    """The probability by the mean of the logistic model's log odds and those of the forest's share."""
+    share = max(1.0 - CERTAIN, min(CERTAIN, share))
+    return _probability((odds + math.log(share) - math.log1p(-share)) / 2.0)
+
+
+def contributions(signs: Mapping[str, float]) -> list[tuple[str, str, float]]:
+    """What each sign adds to a part's logistic model, in natural-log odds: part, sign, odds."""
+    found = {"bias": 1.0, **signs}
     return [
         (part, name, weight * value)
         for part in PARTS
@@ -225,6 +236,11 @@ def _inferred(actor: Actor) -> bool:
 
 def _countries(actors: Sequence[Actor]) -> set[str]:
     return {each.country for each in actors if each.country}
+
+
+@lru_cache(maxsize=1)
+def _forest() -> Forest:
+    return Forest.load(FOREST)
 
 
 @lru_cache(maxsize=1)

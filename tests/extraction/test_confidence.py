@@ -10,8 +10,19 @@ import msgspec
 import pytest
 from spacy.language import Language
 
-from faultline.extraction.confidence import PARTS, PATH, Confidence, Observed, confidence, contributions, signs
+from faultline.extraction.confidence import (
+    FOREST,
+    PARTS,
+    PATH,
+    Confidence,
+    Observed,
+    confidence,
+    contributions,
+    signs,
+    together,
+)
 from faultline.extraction.decide import Decision
+from faultline.extraction.forest import Forest
 from faultline.extraction.ontology import Ontology
 from faultline.extraction.predicates import candidates
 from faultline.extraction.tables import toml
@@ -36,11 +47,17 @@ def observed(nlp: Language, text: str = "The army shelled the village of Toro on
     return dataclasses.replace(plain, **changes)
 
 
-def test_the_contributions_add_up_to_how_sure_each_part_is(nlp: Language) -> None:
-    found = confidence(observed(nlp))
+def test_a_part_is_as_sure_as_its_contributions_and_its_trees_say_together(nlp: Language) -> None:
+    found, told = confidence(observed(nlp)), signs(observed(nlp))
+    shares = Forest.load(FOREST).probabilities(told)
     for part in PARTS:
-        total = sum(value for of, _, value in contributions(observed(nlp)) if of == part)
-        assert getattr(found, part) == pytest.approx(1 / (1 + math.exp(-total)))
+        total = sum(value for of, _, value in contributions(told) if of == part)
+        odds = (total + math.log(shares[part] / (1 - shares[part]))) / 2
+        assert getattr(found, part) == pytest.approx(1 / (1 + math.exp(-odds)))
+
+
+def test_trees_that_are_all_of_one_mind_do_not_decide_alone() -> None:
+    assert together(-2.0, 1.0) == together(-2.0, 0.99) < 0.95
 
 
 def test_an_event_is_as_sure_as_all_of_its_parts_together() -> None:

@@ -1,0 +1,136 @@
+"""Leads written by hand, each with what a reader takes from one act of it: who, to whom, how and where it is said.
+
+They came of reading the output of such leads against their text; each stands for a rule, and not for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from faultline.extraction.pipeline import load
+from faultline.records import Actor, Article, EnrichedDocument
+
+# Text, the act's word; type, status; actors and recipients as name (where it has one) or text with country and sector; place.
+LEADS = {
+    "a surname is no company": (
+        "Sir Simon McDonald, the permanent secretary, warned Kenya that aid would end.",
+        "warned", "THREATEN", "threatened", "Simon McDonald - -", "Kenya KEN GOV", None,
+    ),
+    "its ministry is the state's that was named": (
+        "Kenya on Monday condemned the raid on its embassy. Its foreign ministry summoned the Somali ambassador.",
+        "summoned", "ACCUSE", "reported", "Its foreign ministry KEN GOV", "the Somali ambassador SOM GOV", None,
+    ),
+    "an adviser to a leader is of the leader's country": (
+        "A senior adviser to the Iranian supreme leader met Lebanese officials in Beirut on Thursday.",
+        "met", "CONSULT", "reported",
+        "A senior adviser to the Iranian supreme leader IRN GOV; Lebanon LBN GOV", "Lebanon LBN GOV",
+        "Beirut",
+    ),
+    "the family of one soldier is a family": (
+        "A family of a detained soldier begged Theresa May for help.",
+        "begged", "REQUEST", "reported", "A family of a detained soldier - CVL", "Theresa May GBR ELI", None,
+    ),
+    "a watchdog for weapons is of states": (
+        "The chemical weapons watchdog accused Damascus of using chlorine in Douma.",
+        "accused", "ACCUSE", "reported", "The chemical weapons watchdog - IGO", "Syria SYR GOV", None,
+    ),
+    "who meets a government abroad is not of where they meet": (
+        "Two days of talks between the government and the rebels in Doha ended without a deal.",
+        "talks", "CONSULT", "reported", "the government - GOV; the rebels - REB", "the rebels - REB", "Doha",
+    ),
+    "who accuses another country's president by its name is not of it": (
+        "The environment secretary, Michael Gove, accused Turkey's president of jailing journalists.",
+        "accused", "ACCUSE", "reported", "Michael Gove - GOV", "Turkey's president TUR GOV", None,
+    ),
+    "what one threatens after has happened, and others did it": (
+        "Hamas vowed to respond following an Israeli raid on Jenin.",
+        "raid", "ASSAULT", "reported", "Israeli ISR -", "Jenin PSE -", "Jenin",
+    ),
+    "who has the backing of another is backed": (
+        "The president has the backing of the main opposition leader.",
+        "backing", "SUPPORT", "reported", "the main opposition leader - OPP", "The president - GOV", None,
+    ),
+    "who rejects a call was called on": (
+        "Putin rejected Erdoğan's calls for a ceasefire in Idlib.",
+        "calls", "REQUEST", "reported", "Recep Tayyip Erdoğan TUR GOV", "Vladimir Putin RUS GOV", None,
+    ),
+    "who rejects a claim did not make it": (
+        "Velayati rejected claims that the Syrian government was behind the attack in Douma.",
+        "claims", "ACCUSE", "reported", "", "the Syrian government SYR GOV", None,
+    ),
+    "a name that begins with a verb is a name": (
+        "Save the Children urged the British government to stop arms sales to Saudi Arabia.",
+        "urged", "REQUEST", "reported", "Save the Children - NGO", "the British government GBR GOV", None,
+    ),
+    "a name goes on after its preposition": (
+        "Doctors Without Borders accused the junta of blocking aid.",
+        "accused", "ACCUSE", "reported", "Doctors Without Borders - NGO", "the junta - GOV", None,
+    ),
+    "an adjective before a name is no other party": (
+        "Sudan's paramilitary Rapid Support Forces shelled El Fasher, killing 15 civilians.",
+        "shelled", "ASSAULT", "reported", "Rapid Support Forces SDN PRM", "El Fasher SDN -; 15 civilians SDN CVL", "El Fasher",
+    ),
+    "a number keeps what bounds it": (
+        "Turkey has accepted close to 2 million refugees from Syria.",
+        "accepted", "AID", "reported", "Turkey TUR GOV", "close to 2 million refugees from Syria SYR REF", "Syria",
+    ),
+    "gunmen from a group are of the group": (
+        "Gunmen from the al-Shabab militant group ambushed a police convoy near the border town of Mandera on Tuesday.",
+        "ambushed", "ASSAULT", "reported", "al-Shabab SOM REB", "a police convoy near the border town of Mandera KEN COP",
+        "Mandera",
+    ),
+    "what is prepared is planned": (
+        "Russia is preparing an offensive on Kharkiv, Ukraine's army chief said.",
+        "offensive", "ASSAULT", "planned", "Russia RUS GOV", "Kharkiv UKR -", "Kharkiv",
+    ),
+    "who fights withdraws, and leaves a town": (
+        "Rebels withdrew from Goma on Friday.",
+        "withdrew from", "RETREAT", "reported", "Rebels - REB", "", "Goma",
+    ),
+    "a state withdraws its ambassador as a sanction": (
+        "The United States withdrew its ambassador from Niger.",
+        "withdrew", "SANCTION", "reported", "United States USA GOV", "Niger NER GOV", "Niger",
+    ),
+    "a town that is entered is a town": (
+        "Troops entered Kobani on Monday.", "entered", "MOBILIZE", "reported", "Troops SYR MIL", None, "‘Ayn al ‘Arab",
+    ),
+}  # fmt: skip
+
+
+def codes(parties: Iterable[Actor]) -> str:
+    return "; ".join(f"{p.name or p.text} {p.country or '-'} {p.sector or '-'}" for p in parties)
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, EnrichedDocument]:
+    articles = [Article(id=rule, text=text, published_at="2024-05-02T08:00:00Z") for rule, (text, *_) in LEADS.items()]
+    return {document.article_id: document for document in load().extract_many(articles)}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("rule", LEADS)
+def test_a_lead_says(documents: dict[str, EnrichedDocument], rule: str) -> None:
+    _, word, kind, status, actors, recipients, place = LEADS[rule]
+    (event,) = [event for event in documents[rule].events if event.evidence.trigger.text == word]
+    assert (event.event_type, event.status, codes(event.actors)) == (kind, status, actors)
+    assert recipients is None or codes(event.recipients) == recipients
+    assert (event.location.name if event.location else None) == place
+
+
+@pytest.mark.model
+def test_he_who_says_is_whom_a_sentence_named_first_after_the_last_speaker() -> None:
+    text = (
+        "Emmanuel Macron promised a response. “We will act with our allies,” he said. Boris Johnson, the British foreign "
+        "secretary, welcomed the findings. He said: “We have asked the OPCW to publish the summary.”"
+    )
+    events = load().extract(Article(id="a", text=text, published_at="2018-05-02T08:00:00Z")).events
+    assert [codes(e.actors) for e in events if e.evidence.trigger.text == "asked"] == ["United Kingdom GBR GOV"]
+
+
+@pytest.mark.model
+def test_he_is_one_of_those_whom_the_sentence_before_may_mean() -> None:
+    text = "Emmanuel Macron spoke to France's ambassadors on Monday. He condemned the shelling of Kharkiv."
+    events = load().extract(Article(id="a", text=text, published_at="2022-05-02T08:00:00Z")).events
+    assert [codes(e.actors) for e in events if e.evidence.trigger.text == "condemned"] == ["Emmanuel Macron FRA GOV"]
