@@ -23,6 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from faultline.extraction.confidence import FOREST, PARTS, PATH, together
+from faultline.extraction.forest import Forest
 from forests import grown, packed, write
 
 JUDGED = {"act": ("event", "type", "status"), "actors": ("actor",), "recipients": ("recipient",), "place": ("place",)}
@@ -31,6 +32,7 @@ MARKS = {"act": ("trigger", "said", "type"), **{part: (part,) for part in PARTS[
 SEEN = "seen"  # the sign that the encoder was fitted on an event's sentence
 STRENGTH = 0.05  # of the regularisation's inverse
 HEAVIEST = 3.0  # how much more than one event a line may weigh in a fit, beside what it weighs in the report
+SAMPLE, ROUNDED = 200, 0.05  # events of which the written forest must say what the grown one does, and how nearly
 HEAD = """# How sure an event is: what each sign adds to the log odds that a part of it is right. Written by
 # training/fit_confidence.py; the signs are explained in faultline/extraction/confidence.py.
 """
@@ -56,6 +58,12 @@ def fitted(signs: np.ndarray, right: np.ndarray, weight: np.ndarray) -> tuple[np
     model.fit((signs - mean) / spread, right, sample_weight=np.minimum(weight, HEAVIEST))
     weights = model.coef_[0] / spread
     return weights, float(model.intercept_[0] - weights @ mean)
+
+
+def answers(forest: Forest, lines: Sequence[dict]) -> dict[str, np.ndarray]:
+    """What a forest says of each part of the events of some lines."""
+    told = [forest.probabilities(line["signs"]) for line in lines]
+    return {part: np.array([each[part] for each in told]) for part in PARTS}
 
 
 def report(name: str, said: np.ndarray, right: dict[str, np.ndarray], weight: np.ndarray, articles: int) -> None:
@@ -115,6 +123,10 @@ def main() -> None:
         part: grown(signs[:, own(part, names)], right[part], np.minimum(weight, HEAVIEST)) for part in PARTS
     }
     write(packed(models, columns), FOREST)
+    for part, shares in answers(Forest.load(FOREST), lines[:SAMPLE]).items():
+        grown_say = models[part].predict_proba(signs[:SAMPLE, own(part, names)])[:, 1]
+        if abs(shares - grown_say).max() > ROUNDED:
+            raise AssertionError(f"{FOREST} doesn't say of the {part} what the trees say that were grown")
 
 
 if __name__ == "__main__":

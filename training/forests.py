@@ -37,7 +37,7 @@ def packed(models: Mapping[str, ExtraTreesClassifier], columns: Mapping[str, Seq
             if (tree.children_left[~leaf] != number[~leaf] + 1).any():
                 raise AssertionError("a tree isn't written depth first")
             roots.append(sum(map(len, sign)))
-            sign.append(np.where(leaf, LEAF, own[tree.feature]).astype(np.uint8))
+            sign.append(np.where(leaf, LEAF, own[tree.feature]).astype(np.uint16))
             share = tree.value[:, 0, 1] / tree.value[:, 0].sum(axis=1)
             value.append(np.where(leaf, share, tree.threshold).astype(np.float16))
             right.append(np.where(leaf, 0, tree.children_right - number).astype(np.uint16))

@@ -16,7 +16,7 @@ import numpy as np
 
 from faultline.errors import DataFileError
 
-LEAF = 255  # in the place of a sign; so that there may be no more signs
+LEAF = 65535  # in the place of a sign
 
 
 class Forest:

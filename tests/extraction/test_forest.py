@@ -15,7 +15,7 @@ ARRAYS = {
     "signs": np.array(["long", "named"]),
     "questions": np.array(["right"]),
     "roots": np.array([[0, 5]], dtype=np.int32),
-    "sign": np.array([0, LEAF, 1, LEAF, LEAF, LEAF], dtype=np.uint8),
+    "sign": np.array([0, LEAF, 1, LEAF, LEAF, LEAF], dtype=np.uint16),
     "value": np.array([0.5, 0.2, 0.5, 0.4, 0.8, 0.6], dtype=np.float16),
     "right": np.array([2, 0, 2, 0, 0, 0], dtype=np.uint16),
 }
