@@ -19,12 +19,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from forests import grown, packed, write
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from faultline.extraction.confidence import FOREST, PARTS, PATH, together
 from faultline.extraction.forest import Forest
-from forests import grown, packed, write
 
 JUDGED = {"act": ("event", "type", "status"), "actors": ("actor",), "recipients": ("recipient",), "place": ("place",)}
 KINDS = ("mark", "sure", "left", "likely")  # of the encoder's marks as signs
@@ -119,9 +119,7 @@ def main() -> None:
         text += f"\n[{part}]\nbias = {bias:.3f}\n" + "".join(f"{name} = {value:.3f}\n" for name, value in kept.items())
     PATH.write_text(text, encoding="utf-8")
     columns = {part: [names[i] for i in own(part, names)] for part in PARTS}
-    models = {
-        part: grown(signs[:, own(part, names)], right[part], np.minimum(weight, HEAVIEST)) for part in PARTS
-    }
+    models = {part: grown(signs[:, own(part, names)], right[part], np.minimum(weight, HEAVIEST)) for part in PARTS}
     write(packed(models, columns), FOREST)
     for part, shares in answers(Forest.load(FOREST), lines[:SAMPLE]).items():
         grown_say = models[part].predict_proba(signs[:SAMPLE, own(part, names)])[:, 1]

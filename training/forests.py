@@ -14,7 +14,12 @@ from sklearn.ensemble import ExtraTreesClassifier
 
 from faultline.extraction.forest import LEAF
 
-TREES, DEEPEST, SMALLEST, TRIED = 30, 14, 6, 0.3  # of one question; events in a leaf; share of the signs tried at a node
+TREES, DEEPEST, SMALLEST, TRIED = (
+    30,
+    14,
+    6,
+    0.3,
+)  # of one question; events in a leaf; share of the signs tried at a node
 
 
 def grown(signs: np.ndarray, right: np.ndarray, weight: np.ndarray) -> ExtraTreesClassifier:

@@ -27,7 +27,8 @@ WIDER = frozenset(
     (
         "international european multinational foreign regional global western arab african kurdish un allied joint "
         "coalition peacekeeping states countries nations governments powers foreigners tourists migrants immigrants "
-        "expatriates travellers visitors pilgrims mercenaries passengers crew sailors peacekeepers agency agencies"
+        "expatriates travellers visitors pilgrims mercenaries passengers crew sailors peacekeepers agency agencies "
+        "gulf baltic balkan nordic neighbouring neighboring"
     ).split()
 )
 UNBOUND = SEVERAL | WIDER - {"foreign"}  # "the foreign minister" is of the country that was told
@@ -127,6 +128,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
         if domestic:  # "the leader of the opposition accuses the government"
             return _one(domestic)
         officials = [actor for actor in told if actor.sector == "GOV"]
+        officials = officials or [actor for actor in told if actor.sector in ("LEG", "MIL", "JUD")]
         same = [actor for actor in officials if actor.text.lower().split()[-1:] == [head]]
         if head in NAMED_ONCE and same:
             return same[-1].country

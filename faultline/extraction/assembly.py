@@ -17,7 +17,7 @@ from faultline.extraction.digest import digest
 from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.entities import entities_of
-from faultline.extraction.event_location import event_location, linked_location, told_next
+from faultline.extraction.event_location import event_location, from_afar, linked_location, told_next
 from faultline.extraction.lands import land
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER, place_odds
@@ -249,7 +249,7 @@ class Assembler:
         context: Context,
     ) -> tuple[Location | None, bool]:
         """Where an act was, and whether its own sentence says so; a title says nothing."""
-        if self._parts.places is None or sentence.field != "text":
+        if self._parts.places is None or sentence.field != "text" or _afar(sentence, act, decision):
             return None, False
         spoken = decision.event_type in SPOKEN
         where = event_location(
@@ -265,7 +265,7 @@ class Assembler:
         """Where sentences before its own say that an act was, which itself does not; further down in an article read only for
         what a reader may trust."""
         event = draft.event
-        if window is None or act.here or event.event_type in SPOKEN:
+        if window is None or act.here or event.event_type in SPOKEN or _afar(sentence, act.candidate, act.decision):
             return None
         if sentence.deep and draft.sure.but_for_place < WORTHWHILE:
             return None
@@ -312,6 +312,10 @@ def _home(sentence: Sentence, places: Sequence[Place], country: Location | None)
     if here:
         return here.pop() if len(here) == 1 else None
     return country.country if country else None
+
+
+def _afar(sentence: Sentence, act: Candidate, decision: Decision) -> bool:
+    return decision.event_type == "CONSULT" and from_afar(sentence.doc[act.head])
 
 
 def _leaves(act: Candidate) -> bool:

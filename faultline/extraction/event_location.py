@@ -77,6 +77,13 @@ def event_location(
     return (_focus(places, sentence_offset) if local else None) or home
 
 
+def from_afar(head: Token) -> bool:
+    """Whether those who consult do so by telephone, which is in no place."""
+    return any(token.lemma_.lower() in WORDS["telephones"] for token in head.subtree) or (
+        head.dep_ == "compound" and head.head.lemma_.lower() in WORDS["telephones"]
+    )
+
+
 def linked_location(places: Sequence[Place], links: Sequence[Link]) -> Location | None:
     """The place that the likeliest of the links names, the most exact one of its phrase."""
     for link in links:
@@ -107,6 +114,9 @@ def _weigh(attached: float, place: Place, offset: int, belongs: Callable[[int, i
 def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple[int, int]], spoken: bool) -> float:
     """How closely a place belongs to an act: 5 the town that it strikes or enters, 4 its own adjunct, 3 inside an
     argument, 2.5 of a clause above it, 2 beside it, 1 in its sentence, 0 not at all."""
+    noun = token.head
+    if token.dep_ in ("compound", "poss", "nmod") and noun.i != head.i and noun.lemma_.lower() in WORDS["treaties"]:
+        return NOT_THERE  # "left the Iran deal"
     if token.ent_type_ == "NORP" or (place.precision == "country" and token.dep_ in ("amod", "compound", "nmod")):
         return 0.0  # "Iranian forces" may act anywhere
     chain, reaches = _climb(token, head)
@@ -122,6 +132,8 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
     origin = next((t for t in chain[:clause] if t.lower_ == "from" and t.dep_ == "prep"), None)
     if origin is not None:
         leaves = head.lemma_.lower() in WORDS["leaving"] and head.i in (origin.head.i, origin.head.head.i)
+        if not leaves and reaches and origin.head.lemma_.lower() in WORDS["coming"]:
+            return NOT_THERE
         return 3.0 if leaves else 0.0
     strict = word in WORDS["placing_strict"] or (word == "of" and governor.lower_ in WORDS["directions"])
     if not reaches:

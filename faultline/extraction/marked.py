@@ -349,8 +349,10 @@ def _trimmed(doc: Doc, span: Span, act: Candidate) -> Span | None:
     start, end = span
     for entity in entities_of(doc):  # never a part of a name
         whole = all(token.text[0].isupper() for token in entity) and entity.start <= start and end <= entity.end
-        if entity.start < end and start < entity.end and (
-            entity.label_ == "PERSON" or (entity.label_ == "ORG" and whole)
+        if (
+            entity.start < end
+            and start < entity.end
+            and (entity.label_ == "PERSON" or (entity.label_ == "ORG" and whole))
         ):
             start, end = min(start, entity.start), max(end, entity.end)
     while start < end and (

@@ -242,6 +242,8 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
             found += child.subtree
         if kind in ("ASSAULT", "COERCE") and child.dep_ == "ccomp":  # "attack what Lima regards as a haven"
             found += [noun for inner in child.children if inner.dep_ == "nsubj" for noun in (inner, *inner.conjuncts)]
+        if kind == "REQUEST" and child.dep_ == "xcomp" and any(each.dep_ == "dobj" for each in act.children):
+            found += child.subtree  # "urged Lima to give the miners a say"
         if kind == "AGREE" and child.dep_ == "ccomp" and any(each.lower_ == "had" for each in child.children):
             found += child.subtree  # "agreed that Lima had lied"
         if kind == "REJECT" and lemma in WORDS["denying"] and child.dep_ == "ccomp":

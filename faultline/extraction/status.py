@@ -43,6 +43,7 @@ def _status(head: Token, event_type: EventType | None) -> tuple[Status, str | No
     found = _modal(head)  # what is only willed or wished may be denied or threatened further up
     if found is None and any(c.lower_ in cues()["conditions"] for c in head.children if c.dep_ == "mark"):
         found = "hypothetical", "if"
+    found = found or _expected(head)
     modal = found is not None
     for token, step in _path(head):
         said = _governed(token, step, head, event_type)
@@ -124,6 +125,23 @@ def _own(head: Token) -> tuple[Status, str | None] | None:
                 return "planned", lowered
             if lowered in words["potential_words"] and head.pos_ == "NOUN":
                 return "hypothetical", lowered
+    return None
+
+
+def _expected(head: Token) -> tuple[Status, str | None] | None:
+    """What is said of an act to be: "a raid is near", "clashes are a possibility"."""
+    if head.dep_ != "nsubj" or head.head.lemma_ != "be":
+        return None
+    words = cues()
+    for told in head.head.children:
+        if told.dep_ == "attr" and told.lemma_.lower() in words["wishing_nouns"] - {"case", "event", "end"}:
+            return "hypothetical", told.lower_
+        if (
+            told.dep_ in ("acomp", "advmod", "prep")
+            and told.lower_ in words["expected"]
+            and told.right_edge.i == told.i
+        ):
+            return "planned", told.lower_
     return None
 
 

@@ -74,7 +74,7 @@ LEADS = {
     ),
     "a number keeps what bounds it": (
         "Turkey has accepted close to 2 million refugees from Syria.",
-        "accepted", "AID", "reported", "Turkey TUR GOV", "close to 2 million refugees from Syria SYR REF", "Syria",
+        "accepted", "AID", "reported", "Turkey TUR GOV", "close to 2 million refugees from Syria SYR REF", None,
     ),
     "gunmen from a group are of the group": (
         "Gunmen from the al-Shabab militant group ambushed a police convoy near the border town of Mandera on Tuesday.",
@@ -92,6 +92,33 @@ LEADS = {
     "a state withdraws its ambassador as a sanction": (
         "The United States withdrew its ambassador from Niger.",
         "withdrew", "SANCTION", "reported", "United States USA GOV", "Niger NER GOV", "Niger",
+    ),
+    "who meets by telephone meets in no place": (
+        "Macron spoke to Erdoğan by telephone about the fighting in Afrin.",
+        "telephone", "CONSULT", "reported", None, None, None,
+    ),
+    "refugees come from where nobody takes them in": (
+        "Turkey has accepted 2 million refugees from Syria.", "accepted", "AID", "reported", "Turkey TUR GOV", None, None,
+    ),
+    "a minister is of the country of the parliament before him": (
+        "Iran's parliament voted to halt inspections. The foreign minister warned Britain against new sanctions.",
+        "warned", "THREATEN", "threatened", "The foreign minister IRN GOV", "United Kingdom GBR GOV", None,
+    ),
+    "the Gulf state is whom others meant": (
+        "The army accused the United Arab Emirates of arming it. Egypt called for a truce. The Gulf state condemned the attack.",
+        "condemned", "ACCUSE", "reported", "The Gulf state - GOV", None, None,
+    ),
+    "who is asked to ask another is asked": (
+        "Jeremy Corbyn urged Theresa May to consult MPs about the strikes.",
+        "urged", "REQUEST", "reported", "Jeremy Corbyn GBR ELI", "Theresa May GBR ELI", None,
+    ),
+    "a body's name is whole": (
+        "Colombia's National Liberation Army released two soldiers it had held for three weeks in Arauca.",
+        "held", "COERCE", "reported", "ELN COL REB", "two soldiers - MIL", "Arauca",
+    ),
+    "a province of that name is no town abroad": (
+        "Police in Papua New Guinea shot eight men after an ambush in Enga province killed at least 49 people.",
+        "ambush", "ASSAULT", "reported", "", "at least 49 people PNG CVL", "Enga",
     ),
     "a town that is entered is a town": (
         "Troops entered Kobani on Monday.", "entered", "MOBILIZE", "reported", "Troops SYR MIL", None, "‘Ayn al ‘Arab",
@@ -114,7 +141,8 @@ def documents() -> dict[str, EnrichedDocument]:
 def test_a_lead_says(documents: dict[str, EnrichedDocument], rule: str) -> None:
     _, word, kind, status, actors, recipients, place = LEADS[rule]
     (event,) = [event for event in documents[rule].events if event.evidence.trigger.text == word]
-    assert (event.event_type, event.status, codes(event.actors)) == (kind, status, actors)
+    assert (kind or event.event_type, event.status) == (event.event_type, status)
+    assert actors is None or codes(event.actors) == actors
     assert recipients is None or codes(event.recipients) == recipients
     assert (event.location.name if event.location else None) == place
 
