@@ -170,9 +170,13 @@ def belief(scores: TypingScores | None, act: Candidate, status: Status, placed: 
         return {}
     marks = scores.marks
     place = float(marks.roles_of(act.piece)[:, PLACE].max())
+    said = marks.statuses_of(act.piece)
+    told = max(
+        said.get(status, 0.0), said.get("reported", 0.0) if status == "alleged" else 0.0
+    )  # by a state of another
     return {
         "trigger": math.log(max(marks.strength(act.piece), 0.01)),
-        "said": math.log(max(marks.statuses_of(act.piece).get(status, 0.0), 0.01)),
+        "said": math.log(max(told, 0.01)),
         "actors": _log_probability(act.sure[0]),
         "recipients": _log_probability(act.sure[1]),
         "place": _log_probability(place if placed else -place),
@@ -347,13 +351,11 @@ def _trimmed(doc: Doc, span: Span, act: Candidate) -> Span | None:
     """A run of marked words without what can't begin or end a noun phrase; "our" alone is of "our consulate", unless
     the act is ours."""
     start, end = span
-    for entity in entities_of(doc):  # never a part of a name
-        whole = all(token.text[0].isupper() for token in entity) and entity.start <= start and end <= entity.end
-        if (
-            entity.start < end
-            and start < entity.end
-            and (entity.label_ == "PERSON" or (entity.label_ == "ORG" and whole))
-        ):
+    for entity in entities_of(doc):  # never a part of a name or a number
+        capital = all(token.text[0].isupper() for token in entity)
+        inside = entity.label_ == "ORG" and capital and entity.start <= start and end <= entity.end
+        shared = entity.start < end and start < entity.end
+        if inside or (shared and entity.label_ in ("PERSON", "CARDINAL")):
             start, end = min(start, entity.start), max(end, entity.end)
     while start < end and (
         doc[start].is_punct or doc[start].is_space or doc[start].pos_ in ("ADP", "CCONJ", "AUX", "PART")

@@ -240,6 +240,8 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
             found += [*child.children, *(token for noun in child.children for token in noun.conjuncts)]
         if kind == "ASSAULT" and lemma in WORDS["defending"] and kept:
             found += child.subtree
+        if kind == "ASSAULT" and child.dep_ == "dobj" and _counted(child).lemma_.lower() in WORDS["projectiles"]:
+            found += [child, _counted(child)]  # "fired dozens of rockets at the town"
         if kind in ("ASSAULT", "COERCE") and child.dep_ == "ccomp":  # "attack what Lima regards as a haven"
             found += [noun for inner in child.children if inner.dep_ == "nsubj" for noun in (inner, *inner.conjuncts)]
         if kind == "REQUEST" and child.dep_ == "xcomp" and any(each.dep_ == "dobj" for each in act.children):
@@ -275,6 +277,13 @@ def turned(doc: Doc, candidate: Candidate) -> Candidate:
     getter = next((mentions_of(child) for child in noun.head.children if child.dep_ == "nsubj"), ())
     given = tuple(span for each in givers if each.dep_ == "pobj" for span in mentions_of(each))
     return msgspec.structs.replace(candidate, actors=given, recipients=getter) if given and getter else candidate
+
+
+def _counted(noun: Token) -> Token:
+    """What a quantity is of: the rockets of "dozens of rockets"."""
+    of = next((child for child in noun.children if child.lower_ == "of"), None)
+    counts = of is not None and noun.lemma_.lower() in ("barrage", "dozen", "hundred", "salvo", "score", "volley")
+    return next(iter(of.children), noun) if of is not None and counts else noun
 
 
 def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:

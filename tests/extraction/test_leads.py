@@ -120,6 +120,17 @@ LEADS = {
         "Police in Papua New Guinea shot eight men after an ambush in Enga province killed at least 49 people.",
         "ambush", "ASSAULT", "reported", "", "at least 49 people PNG CVL", "Enga",
     ),
+    "what is fired is nobody who is struck": (
+        "Hezbollah fired dozens of rockets at northern Israel on Wednesday.",
+        "fired", "ASSAULT", "reported", "Hezbollah LBN REB", "Israel ISR GOV", "Israel",
+    ),
+    "an alliance is no town of its name": (
+        "NATO began its largest exercises since the Cold War.", "exercises", "COOPERATE", "reported", "NATO - IGO", "", None,
+    ),
+    "a number is whole": (
+        "Two thousand people fled their homes in Kalehe after clashes.",
+        "clashes", "ASSAULT", "reported", "", "Two thousand people COD CVL", "Kalehe",
+    ),
     "a town that is entered is a town": (
         "Troops entered Kobani on Monday.", "entered", "MOBILIZE", "reported", "Troops SYR MIL", None, "‘Ayn al ‘Arab",
     ),
@@ -162,3 +173,10 @@ def test_he_is_one_of_those_whom_the_sentence_before_may_mean() -> None:
     text = "Emmanuel Macron spoke to France's ambassadors on Monday. He condemned the shelling of Kharkiv."
     events = load().extract(Article(id="a", text=text, published_at="2022-05-02T08:00:00Z")).events
     assert [codes(e.actors) for e in events if e.evidence.trigger.text == "condemned"] == ["Emmanuel Macron FRA GOV"]
+
+
+@pytest.mark.model
+def test_who_takes_charge_of_troops_charges_nobody() -> None:
+    text = "Talabani took charge of Peshmerga battalions around Kirkuk and routed government forces."
+    events = load().extract(Article(id="a", text=text, published_at="2018-05-02T08:00:00Z")).events
+    assert "charge" not in {event.evidence.trigger.text for event in events}
