@@ -88,7 +88,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
 
     def surnamed(self, surname: str) -> ActorCode | None:
         """The only person of that surname who was named in full; with a country if any mention told it."""
-        known = [actor for actor in self.persons if actor.name and actor.name.split()[-1] == surname]
+        known = [actor for actor in self.persons if actor.name and _surname(actor.name) == surname]
         if len(known) != 1:
             return None
         return ActorCode(name=known[0].name, country=known[0].country, sector=known[0].sector, kind="person")
@@ -137,6 +137,11 @@ class Antecedents(Record, frozen=True, kw_only=True):
             if near:
                 return _one([actor for actor in same if actor in near] or near) or _chief(officials)
         return _one([actor for actor in same if actor.text.lower() != f"the {head}"])
+
+
+def _surname(name: str) -> str:
+    """The last name, without an article: Hariri, of Nasr al-Hariri."""
+    return re.sub("^[ae]l-", "", name.split()[-1])
 
 
 def _one(actors: Sequence[Actor]) -> str | None:

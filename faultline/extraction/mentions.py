@@ -91,7 +91,7 @@ class Mentions:
         if code is not None and _stray(text, code, label, context):
             code = None
         code = self._of_the_town(code, (char, char + len(text)), context)
-        if word and text[:1].isupper() and (code is None or code.name is None):
+        if word and text[:1].isupper() and (code is None or code.name is None or _far(code, context)):
             code = before.surnamed(text) or code
         if strict and not _may_act(sentence, span, code):
             return None
@@ -217,6 +217,11 @@ def _stray(text: str, code: ActorCode, label: str | None, context: Context) -> b
     short = letters.isupper() and len(letters) <= SHORT and code.name is not None and code.name != letters
     taken = short or (label == "PERSON" and code.name is not None and code.kind == "group")
     return bool(taken and context.countries and code.country and code.country not in context.countries)
+
+
+def _far(code: ActorCode, context: Context) -> bool:
+    """Whether a text that names several countries never names a person's."""
+    return bool(code.kind == "person" and context.countries and code.country not in context.countries)
 
 
 def is_pronoun(sentence: Doc, span: tuple[int, int]) -> bool:
