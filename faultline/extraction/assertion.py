@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from spacy.tokens import Token
 
 from faultline.extraction.components import Components
 from faultline.extraction.decide import PROMISED, Decision, promised
@@ -41,12 +42,23 @@ def asserted(
     told = (status, said.status) == ("reported", "negated")
     if told and decision.event_type not in REFUSING and negated(sentence.doc[act.head]):
         status = "negated"
+    if (status, said.status) == ("alleged", "reported") and _described(sentence.doc[act.head]):
+        status = "reported"
     if status == "planned" and decision.event_type in PROMISED:
         decision = promised(decision, parts.ontology)
     violent = decision.event_type in ("ASSAULT", "COERCE")
     if status == "reported" and violent and _accused(said, actors, context, parts):
         status = "alleged"
     return msgspec.structs.replace(said, status=_by_type(status, sentence, act, decision)), decision
+
+
+def _described(head: Token) -> bool:
+    """Whether an act only describes somebody, which is taken for granted: "accused Togo, which backs them, of lying"."""
+    if head.dep_ == "acl":
+        return bool(head.tag_ == "VBN")
+    return head.dep_ == "relcl" and any(
+        child.dep_ in ("nsubj", "nsubjpass") and child.tag_ in ("WDT", "WP") for child in head.children
+    )
 
 
 def _by_type(status: Status, sentence: Sentence, act: Candidate, decision: Decision) -> Status:

@@ -111,7 +111,7 @@ class Parties:
 
         answered = answering(doc, candidate) if decision.event_type in CLAIMED else ()
         own = candidate.actors if decision.event_type in TOGETHER else own_subjects(doc, candidate)
-        actors = acting([span for span in own if span not in answered])
+        actors = acting([span for span in own if span not in answered and not nested(doc, span, own)])
         asked: list[Actor] = []
         said = demand(doc, candidate) if decision.event_type in ("REQUEST", "THREATEN") and not marked else None
         if said is not None:  # "Paris said Rome must act"
@@ -300,12 +300,25 @@ def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:
         return [span for span, root in roots if root.i in below] or list(candidate.actors)
     if not any(root.i in own for _, root in roots):
         return list(candidate.actors)
-    saying = set()
+    saying, clause = set(), verb
     while verb.dep_ in ("ccomp", "conj"):
         if verb.dep_ == "ccomp":
             saying.add(verb.head.i)
         verb = verb.head
-    return [span for span, root in roots if root.i in own or root.dep_ not in ANY_SUBJECTS or root.head.i in saying]
+    below = {token.i for token in clause.subtree}
+    return [
+        span
+        for span, root in roots
+        if root.i in own or (root.dep_ not in ANY_SUBJECTS and root.i in below) or root.head.i in saying
+    ]
+
+
+def nested(doc: Doc, span: Span, others: Sequence[Span]) -> bool:
+    """Whether a participle behind another party tells what this one did to that: who armed it, of "rebels armed by Togo"."""
+    for token in doc[span[0] : span[1]].root.ancestors:
+        if token.dep_ == "acl" and token.tag_ == "VBN":
+            return any(start <= token.head.i < end for start, end in others if (start, end) != span)
+    return False
 
 
 def _without_pronouns(doc: Doc, spans: Sequence[Span]) -> list[Span]:
@@ -377,8 +390,11 @@ def listed(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
 
 
 def beside(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
-    """The noun phrases that are coordinated with a noun phrase; none that stand in ``others``."""
+    """The noun phrases that are coordinated with a noun phrase, or with what it counts; none that stand in ``others``."""
     root = doc[span[0] : span[1]].root
+    if root.lower_ in WORDS["quantities"]:
+        of = next((child for child in root.children if child.lower_ == "of"), root)
+        root = next(iter(of.children), root)
     if root.pos_ != "NOUN":
         return []
     found = [mentions_of(token)[0] for token in root.conjuncts if token.pos_ == "NOUN"]
