@@ -142,6 +142,10 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
             return 2.5 if governor.i in above or any(t.i in above for t in governor.ancestors) else 1.2
         return 1.0 if exact and word in WORDS["placing"] and not _acts(token, parties) else 0.0
     crosses = clause < len(chain)
+    if crosses and chain[clause].dep_ == "relcl" and chain[clause].head.i != head.i:
+        party = chain[clause].head
+        if any(start <= party.i < end for start, end in parties):
+            return NOT_THERE  # "killed by soldiers, who took him to Quito"
     if spoken and (crosses or governor.i != head.i) and token.dep_ == "pobj":
         return 0.0  # what is spoken of, not where
     if crosses:
