@@ -22,6 +22,7 @@ from faultline.extraction.tables import toml
 from faultline.records import ActorKind, Sector
 
 LONGEST = 7  # words of a name
+FIGHTING = ("REB", "PRM", "UAF", "SOC")  # sectors of nouns that may follow the name of a group
 GROUPS = ("REB", "PRM", "CRM")  # sectors of groups whose gunmen are of theirs
 _SPONSOR = re.compile(
     r"(?P<who>(?:[A-Z][\w.]* )?[\w.]+)[-–](?P<how>backed|led|supported|funded|sponsored|aligned|allied|trained|armed|run|"
@@ -131,7 +132,10 @@ class ActorCoder:
             return ActorCode(
                 name=None, country=country, sector=None if whole else "CVL", kind="population", sponsor=sponsor
             )
-        member = named is not None and sector == "UAF" and _of_group(words, stop, named)
+        member = named is not None and (
+            (sector == "UAF" and _of_group(words, stop, named))
+            or (sector in FIGHTING and named[2].sector in GROUPS and named[1] == stop - 1)  # "Houthi rebels"
+        )
         if named is not None and (
             sector is None or head.lower() in WORDS["servants"] or _ends_with(words, named[1]) or member
         ):
@@ -297,7 +301,7 @@ class ActorCoder:
         stop = self._stop(words)
         codes = [(start, country) for start, _, value in found if (country := _country_of(value))]
         before = [country for start, country in codes if start < stop]
-        after = [country for start, country in codes if start >= stop]
+        after = [country for start, country in codes if start >= stop and not _doer(words, stop, start)]
         if "ethnic" in (words[0].lower(), words[-1].lower()) and after:
             return after[0]  # ethnic Greeks in Albania live in Albania
         return before[-1] if before else owner or (after[0] if after else None)
@@ -389,6 +393,12 @@ def _counts(words: Sequence[str], of: int) -> bool:
     """Whether what stands before an "of", in lower case, only counts what follows it; one of one is somebody's: "the family of
     a soldier"."""
     return words[max(0, of - 1)] in WORDS["quantities"] and words[of + 1 : of + 2] not in (["a"], ["an"])
+
+
+def _doer(words: Sequence[str], stop: int, start: int) -> bool:
+    """Whether a "by" stands before a name: rebels armed by Togo are not of Togo."""
+    links = [word.lower() for word in words[stop:start] if word.lower() in WORDS["links"]]
+    return links[-1:] == ["by"]
 
 
 def _of_group(words: Sequence[str], stop: int, named: tuple[int, int, Named]) -> bool:
