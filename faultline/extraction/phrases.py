@@ -37,6 +37,7 @@ def _phrase(head: Token) -> Span:
         if child.dep_ in ("prep",) and (serves or child.lower_ in ("of", "for", "in", "from", "at", "near")):
             last = _right(child)
             noun = any(t.dep_ == "pobj" for t in child.children)  # and not "of dragging its anchor"
+            noun = noun and not any(c.dep_ in ("acl", "relcl") and head.i < c.i < child.i for c in head.children)
             whole = noun and (child.lower_ == "of" or not any(t.dep_ in ("relcl", "acl") for t in child.subtree))
             if last + 1 - start <= MAX_MENTION and whole:
                 end = max(end, last + 1)

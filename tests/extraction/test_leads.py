@@ -131,6 +131,27 @@ LEADS = {
         "Two thousand people fled their homes in Kalehe after clashes.",
         "clashes", "ASSAULT", "reported", "", "Two thousand people COD CVL", "Kalehe",
     ),
+    "who takes somebody elsewhere acted before": (
+        "Abu Sayyaf was killed in a raid by US commandos, who took his wife to Erbil.",
+        "raid", "ASSAULT", "reported", "US commandos USA MIL", None, None,
+    ),
+    "what only describes somebody is taken for granted": (
+        "Erdoğan accused Washington, which supports the Kurdish YPG militia, of backing terrorists.",
+        "supports", "SUPPORT", "reported", "United States USA GOV", None, None,
+    ),
+    "who armed them did not do it, and they are not of his country": (
+        "The men were detained by Kurdish groups, armed by Washington, in Raqqa.",
+        "detained", "COERCE", "reported", "Kurdish groups - SOC", "The men SYR CVL", "Ar Raqqah",
+    ),
+    "all are meant whom a number counts": (
+        "The police arrested hundreds of activists, journalists and lawyers in Ankara on Monday.",
+        "arrested", "COERCE", "reported", "The police TUR COP",
+        "hundreds of activists TUR CVL; journalists TUR JRN; lawyers - JUD", "Ankara",
+    ),
+    "a group's name stands before its fighters": (
+        "Isis fighters attacked a Kurdish checkpoint near Manbij.",
+        "attacked", "ASSAULT", "reported", "Islamic State - REB", None, "Manbij",
+    ),
     "a town that is entered is a town": (
         "Troops entered Kobani on Monday.", "entered", "MOBILIZE", "reported", "Troops SYR MIL", None, "‘Ayn al ‘Arab",
     ),
