@@ -24,6 +24,7 @@ SHORTEST, LONGEST = 4, 120  # tokens
 TYPICAL = 25  # tokens of a sentence
 COSTLY = 0.5  # log odds less for a sentence e times as long as that: it costs more
 EARLY, MILDER = 5, 0.4  # the first so many sentences may weigh so much less: brief news is heard nearly whole
+BRIEF, MILDEST = 20, 0.6  # all of an article of at most so many sentences may weigh so much less
 
 
 class Unparsed(Protocol):
@@ -55,14 +56,14 @@ class Gate:
         """Whether the sentence has a word that begins like one of the desk's own triggers."""
         return bool(self._own) and any(token.lower_.startswith(self._own) for token in sentence.span)
 
-    def may_matter(self, sentence: Unparsed) -> bool:
-        """Whether the sentence deserves the encoder."""
+    def may_matter(self, sentence: Unparsed, among: int = BRIEF + 1) -> bool:
+        """Whether the sentence, one of so many, deserves the encoder."""
         span = sentence.span
         if not SHORTEST <= len(span) <= LONGEST:
             return sentence.number == 0 and len(span) <= LONGEST
         if sentence.number < LEADING or self._least is None:  # news says the main thing first, whatever its words
             return True
-        least = self._least - (MILDER if sentence.number < EARLY else 0.0)
+        least = self._least - (MILDEST if among <= BRIEF else MILDER if sentence.number < EARLY else 0.0)
         return self.must_matter(sentence) or worth(span, sentence.names) >= least
 
 

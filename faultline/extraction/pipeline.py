@@ -63,8 +63,12 @@ class Extractor:
         """What is costly: each article's fields, its sentences that may hold acts, scored and parsed, and its lead's
         scores."""
         fields = self._fields(articles)
+        gate = self._parts.gate
         chosen = [
-            sentence for field in fields for sentence in field.sentences() if self._parts.gate.may_matter(sentence)
+            sentence
+            for field in fields
+            for sentence in field.sentences()
+            if gate.may_matter(sentence, len(field.spans))
         ]
         first = {sentence.article: sentence.text for sentence in reversed(chosen) if sentence.field == "text"}
         leads = [  # a long article's first sentence must do: it is scored anyway
@@ -77,7 +81,7 @@ class Extractor:
             for sentence, score in zip(chosen, scores, strict=True)
             if score is None
             or event_probability(score, sentence.deep) >= self._parts.config.gate_threshold
-            or self._parts.gate.must_matter(sentence)
+            or gate.must_matter(sentence)
         ]
         parsed = self._parts.language.parse([sentence.span for sentence, _ in kept])
         by_article: list[list[Sentence]] = [[] for _ in articles]

@@ -54,6 +54,8 @@ def test_a_later_sentence_must_weigh_enough(nlp: Language) -> None:
     for least, heard in ((weight - 0.1, True), (weight + 0.1, False)):
         assert Gate(least).may_matter(sentence(nlp, ACT, 5)) is heard
     assert Gate(weight + 0.1).may_matter(sentence(nlp, ACT, 4))  # earlier ones a little less
+    assert Gate(weight + 0.5).may_matter(sentence(nlp, ACT, 5), among=20)  # and all of a brief article
+    assert not Gate(weight + 0.5).may_matter(sentence(nlp, ACT, 5), among=40)
 
 
 def test_a_longer_sentence_of_the_same_words_must_promise_more(nlp: Language) -> None:
