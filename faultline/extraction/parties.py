@@ -64,7 +64,7 @@ class Parties:
         """Actors and recipients; ``main`` says whether the act is its sentence's main one. With a ``window`` pronouns stand for
         whom it links to the act."""
         doc = sentence.doc
-        candidate = turned(doc, candidate)
+        candidate = of_own_clause(doc, turned(doc, candidate))
         marked = candidate.piece is not None
         befalls = decision.event_type in BEFALLING
         deep = sentence.deep and not befalls and not marked
@@ -265,6 +265,31 @@ def answering(doc: Doc, candidate: Candidate) -> tuple[Span, ...]:
     if noun.pos_ == "VERB" or noun.dep_ != "dobj" or verb.lemma_.lower() not in WORDS["answering"]:
         return ()
     return next((mentions_of(child) for child in verb.children if child.dep_ == "nsubj"), ())
+
+
+def of_own_clause(doc: Doc, candidate: Candidate) -> Candidate:
+    """An act of a coordination without whom only the other acts name: Oslo, of "Rome condemned the raid and called on Oslo to
+    help", and Rome, of "Rome protested, and Oslo called for talks"."""
+    verb = doc[candidate.head]
+    if verb.pos_ != "VERB":
+        return candidate
+    roots = {span: doc[span[0] : span[1]].root for span in (*candidate.actors, *candidate.recipients)}
+    own = {child.i for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "dobj")}
+    other = [each for each in verb.conjuncts if each.pos_ == "VERB" and each.tag_ != "VBG"]
+    theirs = {token.i for each in other if each.i > verb.i for token in each.subtree}
+    subjects = {child.i for each in other if each.i < verb.i for child in each.children if child.dep_ in ANY_SUBJECTS}
+    objects = {child.i for each in other if each.i < verb.i for child in each.children if child.dep_ == "dobj"}
+    actors, recipients = list(candidate.actors), list(candidate.recipients)
+    subject = next((child for child in verb.children if child.dep_ in ANY_SUBJECTS and child.pos_ != "PRON"), None)
+    if subject is not None and subjects:
+        actors = [span for span in actors if roots[span].i not in subjects]
+        recipients = [span for span in recipients if roots[span].i not in subjects]
+        mine = [span for span in recipients if roots[span].i == subject.i]
+        if not candidate.passive and not actors and mine:
+            actors, recipients = mine, [span for span in recipients if span not in mine]
+    if any(roots[span].i in own or roots[span].i in {t.i for t in verb.subtree} - theirs for span in recipients):
+        recipients = [span for span in recipients if roots[span].i not in theirs | objects]
+    return msgspec.structs.replace(candidate, actors=tuple(actors), recipients=tuple(recipients))
 
 
 def turned(doc: Doc, candidate: Candidate) -> Candidate:
