@@ -142,6 +142,8 @@ class ActorCoder:
             value = named[2]
             bears = value.name in WORDS["borne"] or len(words) > named[1] - named[0]
             surname = value.sector in ("BUS", "JRN") and named[0] > 0 and named[1] == len(words)
+            if label in ("FAC", "LOC") and value.sector in ("BUS", "JRN") and len(words) > named[1] - named[0]:
+                return None  # "the Santander Bridge"
             if label == "PERSON" and sector is None and (surname or (value.kind == "state" and bears)):
                 return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
             state = value.kind == "state" and sector is None

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
-from faultline.extraction.decide import Decision, accidental, decide, retreating
+from faultline.extraction.decide import Decision, accidental, complaining, decide, retreating
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
 from faultline.extraction.encoder import TypingScores
@@ -219,6 +219,8 @@ class Assembler:
             if decision.event_type == "SANCTION" and _leaves(candidate) and any(a.sector in ARMED for a in actors):
                 decision = retreating(decision, ontology)
                 actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
+            if decision.event_type == "PROTEST" and candidate.lemma == "protest" and _official(actors):
+                decision = complaining(decision, ontology)
             if not recipients and sentence.field == "text" and scores is not None:
                 aimed = land(doc, sentence.offset, candidate, decision.event_type, places, actors)
                 recipients = (aimed,) if aimed is not None else ()
@@ -316,6 +318,10 @@ def _home(sentence: Sentence, places: Sequence[Place], country: Location | None)
 
 def _afar(sentence: Sentence, act: Candidate, decision: Decision) -> bool:
     return decision.event_type == "CONSULT" and from_afar(sentence.doc[act.head])
+
+
+def _official(actors: Sequence[Actor]) -> bool:
+    return bool(actors) and all(actor.sector in ("GOV", "IGO") for actor in actors)
 
 
 def _leaves(act: Candidate) -> bool:

@@ -125,6 +125,14 @@ def retreating(decision: Decision, ontology: Ontology) -> Decision:
     )  # fmt: skip
 
 
+def complaining(decision: Decision, ontology: Ontology) -> Decision:
+    """The decision for a protest that a state makes in words."""
+    return msgspec.structs.replace(
+        decision, event_type="ACCUSE", mode="disapprove", cameo=ontology.types["ACCUSE"].cameo, incident=None,
+        reasons=(*decision.reasons, "of a state, in words"),
+    )  # fmt: skip
+
+
 def _disaster(senses: Sequence[Sense], scores: TypingScores, probability: float) -> Decision:
     kind = max(DISASTERS, key=lambda name: scores.incidents.get(name, 0.0))
     return Decision(event_type=None, mode=None, cameo=None, incident=kind, probability=probability,

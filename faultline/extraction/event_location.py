@@ -17,6 +17,7 @@ from faultline.records import Location, Place
 # How exact a place is: the more exact of two that are attached alike is meant.
 EXACTNESS = {"point": 3, "city": 3, "admin1": 2, "country": 1}
 ATTACHED = 0.5  # log odds that a step of attachment is worth
+ELSEWHERE = -4.0  # steps: unless the marks are sure
 NOT_THERE = -9.0  # whatever the marks say
 STRUCK = 5.0  # the same: to the marks a town that is struck is a recipient
 CLAUSES = ("ccomp", "advcl", "relcl", "acl", "conj")
@@ -125,7 +126,9 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
     governor = preposition.head if preposition is not None else token.head
     exact = place.precision != "country"
     if _of_the_report(chain, head):
-        return 0.0
+        return ELSEWHERE
+    if word == "with" and governor.lemma_.lower() in WORDS["borders"]:
+        return NOT_THERE  # "closed its border with Serbia"
     if (reaches and _of_the_talk(chain, head)) or _of_another_time(chain, head):
         return NOT_THERE
     clause = next((i for i, t in enumerate(chain[:-1]) if t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX")), len(chain))

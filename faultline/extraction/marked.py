@@ -357,8 +357,10 @@ def _trimmed(doc: Doc, span: Span, act: Candidate) -> Span | None:
         shared = entity.start < end and start < entity.end
         if inside or (shared and entity.label_ in ("PERSON", "CARDINAL")):
             start, end = min(start, entity.start), max(end, entity.end)
-    while start < end and (
-        doc[start].is_punct or doc[start].is_space or doc[start].pos_ in ("ADP", "CCONJ", "AUX", "PART")
+    while (
+        start < end
+        and doc[start].ent_type_ != "CARDINAL"  # "at least 9"
+        and (doc[start].is_punct or doc[start].is_space or doc[start].pos_ in ("ADP", "CCONJ", "AUX", "PART"))
     ):
         start += 1
     if end - start == 1 and doc[start].dep_ == "poss" and doc[start].pos_ == "PRON" and doc[start].head.i != act.head:
