@@ -138,7 +138,9 @@ class Assembler:
                 country=country,
                 theatre=theatre,
                 countries=countries,
-                home=_home(sentence, places, country),
+                home=_home(
+                    sentence, [place for place in places if not self._governs(sentence, place, published)], country
+                ),
                 towns=tuple(place for place in _named(sentence, places) if place.precision != "country"),
                 following=_following(texts[sentence.field], sentence),
             )
@@ -148,6 +150,17 @@ class Assembler:
             )
             drafts.extend(found)
         return drafts
+
+    def _governs(self, sentence: Sentence, place: Place, on: date) -> bool:
+        """Whether a capital does something, or something is done to it: a government then, elsewhere than there."""
+        start, end = place.start - sentence.offset, place.end - sentence.offset
+        if place.precision != "city" or sentence.field != "text" or not 0 <= start < len(sentence.doc.text):
+            return False
+        span = sentence.doc.char_span(start, end)
+        if span is None or span.root.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+            return False
+        code = self._parts.coder.code(place.text, on)
+        return code is not None and code.kind == "state"
 
     def _window(self, field: Field, sentence: Sentence) -> Window | None:
         typer = self._parts.typer

@@ -16,7 +16,7 @@ from faultline.extraction.marked import status_of
 from faultline.extraction.parties import demand
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Assertion, Candidate, Context
-from faultline.extraction.status import assess, negated
+from faultline.extraction.status import BLAMING, assess, negated
 from faultline.records import Actor, Attribution, Status
 
 STATE = ("GOV", "MIL")
@@ -42,7 +42,11 @@ def asserted(
     told = (status, said.status) == ("reported", "negated")
     if told and decision.event_type not in REFUSING and negated(sentence.doc[act.head]):
         status = "negated"
-    if (status, said.status) == ("alleged", "reported") and _described(sentence.doc[act.head]):
+    head = sentence.doc[act.head]
+    if said.status == "reported" and (
+        (status == "alleged" and _described(head))
+        or (status == "denied" and head.dep_ == "conj" and decision.event_type in BLAMING)
+    ):
         status = "reported"
     if status == "planned" and decision.event_type in PROMISED:
         decision = promised(decision, parts.ontology)

@@ -87,7 +87,7 @@ class Drafter:
         said, decision = asserted(sentence, candidate, act.decision, actors, context, speaker, self._parts)
         when = event_date(doc, candidate.trigger, context, said.status)
         losses = (
-            toll(doc, candidate.trigger, context)
+            toll(doc, candidate.trigger, context, own=decision.event_type in ("COERCE", "PROTEST"))
             if decision.event_type in DEADLY
             else Toll(fatalities=None, injuries=None)
         )

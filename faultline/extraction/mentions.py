@@ -88,6 +88,10 @@ class Mentions:
             span, code = longer
             words = sentence[span[0] : span[1]]
             text = words.text
+        if label == "PERSON" and word and code is not None and code.country is None:
+            state = self._coder.code(text, context.published, None, context.home)
+            if state is not None and state.kind == "state" and state.country in context.countries:
+                code = state  # Chad, in a text on Chad
         if code is not None and _stray(text, code, label, context):
             code = None
         code = self._of_the_town(code, (char, char + len(text)), context)

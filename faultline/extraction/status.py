@@ -17,7 +17,7 @@ from faultline.records import Attribution, EventType, Status
 # Who vows one of these plans it: it is no threat.
 KINDLY = frozenset(["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"])
 # Who "denied that he lied and blamed" another, blamed him.
-ASIDE = frozenset(["ACCUSE", "REQUEST", "THREATEN"])
+BLAMING = frozenset(["ACCUSE", "REQUEST", "THREATEN"])
 CLAUSAL = {"xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "conj", "dobj", "pobj", "prep", "attr", "agent", "nsubj",
            "nsubjpass", "amod", "compound", "poss", "acomp", "oprd", "csubj", "parataxis", "appos", "dative"}  # fmt: skip
 NEGATIONS = {"not", "n't", "never", "no", "neither", "nor", "without"}
@@ -83,7 +83,7 @@ def _governed(token: Token, step: str, head: Token, event_type: EventType | None
         status, cue = "negated", "not"
     elif step == "advcl" and any(child.lower_ in words["conditions"] for child in _below(token, head)):
         status, cue = "hypothetical", "if"
-    elif lemma in words["denying"] and said and not (head.dep_ == "conj" and event_type in ASIDE):
+    elif lemma in words["denying"] and said and not (head.dep_ == "conj" and event_type in BLAMING):
         status = "denied"
     elif lemma in words["alleging"] and (clause or (said and lemma != "claim")):
         status = "alleged"

@@ -17,6 +17,62 @@ TEXT = (
     "Eritrea denied that it had armed anybody. Its information ministry accused Denmark of inventing a pretext."
 )
 
+BORDER = (
+    "NGAOUNDERE, Cameroon — Cameroon closed its border with Chad on Monday after gunmen killed six police officers in the northern "
+    "town of Kousseri. Interior Minister Paul Ngassa accused Chad of sheltering the attackers.\n\n"
+    "Chad's president, Idriss Mahamat, denied that his army had any part in the raid and blamed Mr. Ngassa for the unrest. "
+    "The United States condemned the attack and called on Chad to hand over the gunmen.\n\n"
+    "Russia warned Cameroon against sending troops across the river, and China called for talks. "
+    "The African Union's secretary general protested the decision. Soldiers from both countries captured two villages near the lake, "
+    "officials said. On Friday the police detained dozens of herders, traders and students in Maroua."
+)
+# type, an actor's country, a recipient's, the place's, and a word of the evidence; None leaves it open
+BORDER_KEY = [
+    (("COERCE", "SANCTION"), "CMR", "TCD", None, "closed"),
+    (("ASSAULT",), None, None, "CMR", "six police officers"),
+    (("ACCUSE",), None, "TCD", None, "sheltering"),
+    (("REJECT", "ACCUSE"), "TCD", None, None, "denied"),
+    (("ACCUSE",), "TCD", None, None, "blamed"),
+    (("ACCUSE",), "USA", None, None, "condemned"),
+    (("REQUEST",), "USA", "TCD", None, "hand over"),
+    (("THREATEN",), "RUS", "CMR", None, "warned"),
+    (("REQUEST",), "CHN", None, None, "called for talks"),
+    (("ACCUSE",), None, None, None, "protested"),
+    (("ASSAULT",), None, None, None, "captured"),
+    (("COERCE",), "CMR", None, "CMR", "detained"),
+]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("kinds", "actor", "recipient", "place", "word"), BORDER_KEY)
+def test_what_a_reader_must_get_of_a_border_s_closing(
+    border: EnrichedDocument,
+    kinds: tuple[str, ...],
+    actor: str | None,
+    recipient: str | None,
+    place: str | None,
+    word: str,
+) -> None:
+    found = [event for event in border.events if word in event.evidence.text and event.event_type in kinds]
+    assert any(
+        (actor is None or actor in {party.country for party in event.actors})
+        and (recipient is None or recipient in {party.country for party in event.recipients})
+        and (place is None or (event.location is not None and event.location.country == place))
+        for event in found
+    ), found
+
+
+@pytest.mark.model
+def test_a_border_is_not_closed_in_the_land_behind_it(border: EnrichedDocument) -> None:
+    (closing,) = [event for event in border.events if event.evidence.trigger.text == "closed"]
+    assert closing.location is None or closing.location.country == "CMR"
+    assert closing.fatalities is None  # the raid's, before it
+
+
+@pytest.fixture(scope="module")
+def border() -> EnrichedDocument:
+    return load().extract(Article(id="b", title=None, text=BORDER, published_at="2024-05-02T08:00:00Z"))
+
 
 @pytest.fixture(scope="module")
 def document() -> EnrichedDocument:
