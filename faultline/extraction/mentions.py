@@ -32,6 +32,7 @@ TRAILING = ("'s", "’s", "’", "and", "of")  # after one
 CLOSING = (",", ".", ";", ":", "–", "—", ")")  # after a name that is told in passing
 SERVANTS = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY")  # sectors of what a state, or its leader, calls its own
 NAMING = ("PERSON", "ORG")  # labels of names that stand for themselves
+HALVES = {"North": "PRK", "South": "KOR"}  # what Korea's are called
 WHERE = ("in", "near", "at", "outside", "around")  # before a place, whatever the recogniser takes it for
 NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
@@ -92,6 +93,11 @@ class Mentions:
             state = self._coder.code(text, context.published, None, context.home)
             if state is not None and state.kind == "state" and state.country in context.countries:
                 code = state  # Chad, in a text on Chad
+        half = _half(words, context)
+        if half is not None and (code is None or code.country is None):
+            alone = len(words) <= 2 or words[-1].lower_ in ("'s", "’s")
+            state = self._coder.state(half)
+            code = state if alone or code is None else msgspec.structs.replace(code, country=half)
         if code is not None and _stray(text, code, label, context):
             code = None
         code = self._of_the_town(code, (char, char + len(text)), context)
@@ -108,6 +114,12 @@ class Mentions:
             code = msgspec.structs.replace(code, country=speaker.country if speaker else None)
         elif code is not None and code.country is None and code.sector in SERVANTS:
             code = self._owned(code, sentence, span, context, before)
+        elif (
+            code is not None and code.kind == "organisation" and code.sector in SERVANTS
+        ):  # "his National Security Council"
+            nobodys = msgspec.structs.replace(code, name=None, country=None)
+            whose = self._owned(nobodys, sentence, span, context, before)
+            code = code if whose.country in (None, code.country) else whose
         return _coded(text, char, code, _name(sentence, span))
 
     def _longer(
@@ -221,6 +233,13 @@ def _stray(text: str, code: ActorCode, label: str | None, context: Context) -> b
     short = letters.isupper() and len(letters) <= SHORT and code.name is not None and code.name != letters
     taken = short or (label == "PERSON" and code.name is not None and code.kind == "group")
     return bool(taken and context.countries and code.country and code.country not in context.countries)
+
+
+def _half(words: Span, context: Context) -> str | None:
+    """The Korea that "the North" or "the South" is, in a text on both."""
+    if len(words) < 2 or words[0].lower_ != "the" or not context.countries >= set(HALVES.values()):
+        return None
+    return HALVES.get(words[1].text)
 
 
 def _far(code: ActorCode, context: Context) -> bool:

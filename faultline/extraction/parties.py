@@ -86,7 +86,8 @@ class Parties:
 
         def coded(spans: Sequence[Span], known: Antecedents, role: Role = "actors") -> list[Actor]:
             found: list[Actor] = []
-            for span in spans if decision.event_type in TOGETHER else _without_pronouns(doc, spans):
+            told = spans if decision.event_type in TOGETHER else _without_pronouns(doc, spans)
+            for span in (parallel(doc, each) or each for each in told):
                 if is_pronoun(doc, span) and (meant := linked(role)):
                     found += [_only(doc[span[0]].lower_, meant)] if doc[span[0]].lower_ in SINGULAR else meant
                     continue
@@ -152,6 +153,18 @@ class Parties:
         if deep and known:
             unknown = []
         return tuple(actors), tuple(_unique([*known, *unknown[:1]]))
+
+
+def parallel(doc: Doc, span: Span) -> Span | None:
+    """Whom the clause before names in the same place as a pronoun: of "arrested two men, and the judge fined them" the men."""
+    word = doc[span[0]]
+    verb = word.head
+    if span[1] - span[0] > 1 or word.lower_ not in ("them", "him", "her") or (word.dep_, verb.dep_) != ("dobj", "conj"):
+        return None
+    same = next((child for child in verb.head.children if child.dep_ == "dobj"), None)
+    if same is None or same.pos_ == "PRON" or (same.tag_ in ("NNS", "NNPS")) != (word.lower_ == "them"):
+        return None
+    return mentions_of(same)[0]
 
 
 def _only(pronoun: str, linked: Sequence[Actor]) -> Actor:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 Span = tuple[int, int]
 HYPHENS = ("-", "–")
 SERVING = frozenset(["adviser", "advisor", "aide", "ambassador", "assistant", "counsellor", "envoy"])  # "to" somebody
+CHARGING = frozenset(["accuse", "acquit", "convict", "suspect"])  # somebody "of" something
 MAX_MENTION = 14  # tokens; a longer noun phrase is cut to its head's left side and first complement
 
 
@@ -33,6 +34,8 @@ def _phrase(head: Token) -> Span:
     for child in head.children:
         if child.i < head.i:
             continue
+        if child.lower_ == "of" and head.dep_ == "dobj" and head.head.lemma_.lower() in CHARGING:
+            continue  # "accused the opposition of sabotage"
         serves = child.lower_ == "to" and head.lemma_.lower() in SERVING
         if child.dep_ in ("prep",) and (serves or child.lower_ in ("of", "for", "in", "from", "at", "near")):
             last = _right(child)

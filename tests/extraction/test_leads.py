@@ -152,6 +152,27 @@ LEADS = {
         "Isis fighters attacked a Kurdish checkpoint near Manbij.",
         "attacked", "ASSAULT", "reported", "Islamic State - REB", None, "Manbij",
     ),
+    "them is whom the clause before names": (
+        "The police in Gimpo arrested two defectors, and prosecutors charged them with trespassing.",
+        "charged", "ACCUSE", "reported", "prosecutors - JUD", "two defectors - -", None,
+    ),
+    "his council is of his country, whoever else has one of that name": (
+        "South Korean President Moon Jae-in convened a meeting of his National Security Council.",
+        "meeting", "CONSULT", "reported", None, "National Security Council KOR GOV", None,
+    ),
+    "who burns a portrait protests": (
+        "Hundreds of protesters burned portraits of the president in Seoul on Tuesday.",
+        "burned", "PROTEST", "reported", "Hundreds of protesters KOR CVL", None, "Seoul",
+    ),
+    "whom one accuses of something is not of it": (
+        "The government's envoy accused the opposition of sabotage.",
+        "accused", "ACCUSE", "reported", "The government's envoy - GOV", "the opposition - OPP", None,
+    ),
+    "the North is North Korea in a text on both": (
+        "North Korea shelled an island. South Korea's president condemned North Korea. Officials in South Korea said North Korea must "
+        "answer. South Korea demanded that the North stop.",
+        "demanded", "REQUEST", "reported", "South Korea KOR GOV", "North Korea PRK GOV", None,
+    ),
     "a town that is entered is a town": (
         "Troops entered Kobani on Monday.", "entered", "MOBILIZE", "reported", "Troops SYR MIL", None, "‘Ayn al ‘Arab",
     ),
