@@ -169,8 +169,7 @@ LEADS = {
         "accused", "ACCUSE", "reported", "The government's envoy - GOV", "the opposition - OPP", None,
     ),
     "the North is North Korea in a text on both": (
-        "North Korea shelled an island. South Korea's president condemned North Korea. Officials in South Korea said North Korea must "
-        "answer. South Korea demanded that the North stop.",
+        "North Korea shelled an island. South Korea condemned North Korea. South Korea and North Korea met. South Korea demanded that the North stop.",
         "demanded", "REQUEST", "reported", "South Korea KOR GOV", "North Korea PRK GOV", None,
     ),
     "a town that is entered is a town": (
