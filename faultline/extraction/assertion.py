@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from faultline.extraction.components import Components
 from faultline.extraction.decide import PROMISED, Decision, promised
 from faultline.extraction.marked import status_of
-from faultline.extraction.parties import demand
+from faultline.extraction.party_spans import demand
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Assertion, Candidate, Context
 from faultline.extraction.status import BLAMING, assess, negated

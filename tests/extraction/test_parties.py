@@ -11,16 +11,14 @@ from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
 from faultline.extraction.decide import Decision
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.parties import (
+from faultline.extraction.parties import at_home, home_of, mutual
+from faultline.extraction.party_spans import (
     aside,
-    at_home,
     beside,
     coordinated,
     demand,
     halves,
-    home_of,
     listed,
-    mutual,
     own_subjects,
     warned,
 )
