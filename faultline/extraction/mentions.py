@@ -80,15 +80,24 @@ class Mentions:
         text = words.text
         if label in NO_ACTOR_LABELS and before.surnamed(text) is None:  # unless it is Theresa May
             return None
+        span, code = self._told(sentence, span, label, context, before)
+        if strict and not _may_act(sentence, span, code):
+            return None
+        words = sentence[span[0] : span[1]]
+        if code is not None:
+            code = self._completed(code, sentence, span, context, before)
+        return _coded(words.text, char, code, _name(sentence, span))
+
+    def _told(
+        self, sentence: Doc, span: tuple[int, int], label: str | None, context: Context, before: Antecedents
+    ) -> tuple[tuple[int, int], ActorCode | None]:
+        """What a phrase says of itself, by the tables and by the names of the text; and the phrase, which may be longer."""
+        text = sentence[span[0] : span[1]].text
         code = self._coder.code(text, context.published, label, context.home)
-        if (
-            text[:1].isupper()
-            and (code is None or code.name is None)
-            and (longer := self._longer(sentence, span, context))
-        ):
-            span, code = longer
-            words = sentence[span[0] : span[1]]
-            text = words.text
+        if text[:1].isupper() and (code is None or code.name is None):
+            span, code = self._longer(sentence, span, context) or (span, code)
+        words = sentence[span[0] : span[1]]
+        text, word = words.text, _single(sentence, span)
         if label == "PERSON" and word and code is not None and code.country is None:
             state = self._coder.code(text, context.published, None, context.home)
             if state is not None and state.kind == "state" and state.country in context.countries:
@@ -100,27 +109,36 @@ class Mentions:
             code = state if alone or code is None else msgspec.structs.replace(code, country=half)
         if code is not None and _stray(text, code, label, context):
             code = None
+        char = words[0].idx + context.offset
         code = self._of_the_town(code, (char, char + len(text)), context)
         if word and text[:1].isupper() and (code is None or code.name is None or _far(code, context)):
             code = before.surnamed(text) or code
-        if strict and not _may_act(sentence, span, code):
-            return None
-        if code is not None and code.name is None and code.kind == "person":
+        return span, code
+
+    def _completed(
+        self, code: ActorCode, sentence: Doc, span: tuple[int, int], context: Context, before: Antecedents
+    ) -> ActorCode:
+        """The code of a phrase with what only stands beside it, or before it in the text: who holds an office, which group "the
+        group" is, whose "its ministry" and "our embassy" are."""
+        words = sentence[span[0] : span[1]]
+        first, char = words[0].lower_, words[0].idx + context.offset
+        if code.name is None and code.kind == "person":
             code = self._named(code, _apposed(sentence, span), context)
-        group = code is not None and code.name is not None and code.sector in GROUPED
-        if code is not None and code.country is None and not group and words[0].lower_ in ("the", "this", "that"):
-            code = before.described(code, text, char) or code
-        if code is not None and code.country is None and words[0].lower_ == "our":
-            code = msgspec.structs.replace(code, country=speaker.country if speaker else None)
-        elif code is not None and code.country is None and code.sector in SERVANTS:
-            code = self._owned(code, sentence, span, context, before)
-        elif (
-            code is not None and code.kind == "organisation" and code.sector in SERVANTS
-        ):  # "his National Security Council"
+        group = code.name is not None and code.sector in GROUPED
+        if code.country is None and not group and first in ("the", "this", "that"):
+            code = before.described(code, words.text, char) or code
+        if code.country is None and first == "our":
+            speaker = context.speaker(char)
+            return msgspec.structs.replace(code, country=speaker.country if speaker else None)
+        if code.sector not in SERVANTS:
+            return code
+        if code.country is None:
+            return self._owned(code, sentence, span, context, before)
+        if code.kind == "organisation":  # "his National Security Council"
             nobodys = msgspec.structs.replace(code, name=None, country=None)
             whose = self._owned(nobodys, sentence, span, context, before)
-            code = code if whose.country in (None, code.country) else whose
-        return _coded(text, char, code, _name(sentence, span))
+            return code if whose.country in (None, code.country) else whose
+        return code
 
     def _longer(
         self, sentence: Doc, span: tuple[int, int], context: Context
