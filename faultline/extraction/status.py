@@ -118,6 +118,12 @@ def _own(head: Token) -> tuple[Status, str | None] | None:
     words = cues()
     if negated(head) or (head.pos_ == "VERB" and _nobody(head)):
         return "negated", "not"
+    for arms in (child for child in head.children if child.dep_ in ("nsubj", "nsubjpass")):
+        doubted = next(
+            (c.lower_ for c in arms.children if c.dep_ == "amod" and c.lower_ in words["alleging_words"]), None
+        )
+        if doubted is not None and arms.lemma_.lower() in words["weapons"]:
+            return "alleged", doubted  # "suspected Israeli missiles hit"
     for child in head.children:
         lowered = child.lower_
         if child.dep_ in ("amod", "advmod", "det", "compound"):
