@@ -34,7 +34,7 @@ def _phrase(head: Token) -> Span:
     for child in head.children:
         if child.i < head.i:
             continue
-        if child.lower_ == "of" and head.dep_ == "dobj" and head.head.lemma_.lower() in CHARGING:
+        if head.dep_ == "dobj" and head.head.lemma_.lower() in CHARGING and _charge(child):
             continue  # "accused the opposition of sabotage"
         serves = child.lower_ == "to" and head.lemma_.lower() in SERVING
         if child.dep_ in ("prep",) and (serves or child.lower_ in ("of", "for", "in", "from", "at", "near")):
@@ -58,6 +58,12 @@ def _phrase(head: Token) -> Span:
     if head.pos_ == "ADJ" and end < len(doc) and doc[end].ent_iob_ == "B" and doc[end].ent_type_ == "ORG":
         end += 1  # "Peru's paramilitary Shining Path": its name, which the parser makes another subject
     return balanced(doc, (entity_of(doc[start])[0], entity_of(doc[end - 1])[1]))  # a name is never cut
+
+
+def _charge(of: Token) -> bool:
+    """Whether an "of" brings what somebody is charged with: a bare noun, and no crew "of a ferry"."""
+    bare = (each for each in of.children if each.pos_ == "NOUN" and not each.ent_type_)
+    return of.lower_ == "of" and any(not any(c.dep_ in ("det", "poss") for c in each.children) for each in bare)
 
 
 def balanced(doc: Doc, span: Span) -> Span:
