@@ -23,12 +23,26 @@ class Forest:
     """Trees for each of several questions, which they answer with a probability."""
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
-        self._signs = [str(name) for name in arrays["signs"]]
+        self._place = {str(name): place for place, name in enumerate(arrays["signs"])}
         self._questions = [str(name) for name in arrays["questions"]]
         self._roots = arrays["roots"].astype(np.intp)  # questions x trees
-        self._sign = arrays["sign"].astype(np.intp)
         self._value = arrays["value"].astype(np.float32)
-        self._right = arrays["right"].astype(np.intp)
+        leaf = arrays["sign"] == LEAF
+        self._sign = np.where(leaf, len(self._place), arrays["sign"]).astype(
+            np.intp
+        )  # a leaf asks for what is always 0
+        self._steps = np.where(leaf, 0, [arrays["right"], np.ones_like(arrays["right"])]).astype(
+            np.intp
+        )  # to the next node
+        self._depth = self._deepest()
+
+    def _deepest(self) -> int:
+        """How many steps lead at most from a root to a leaf."""
+        nodes, depth = self._roots.ravel(), -1
+        while len(nodes):
+            inner = nodes[self._steps[1][nodes] > 0]
+            nodes, depth = np.concatenate([inner + steps[inner] for steps in self._steps]), depth + 1
+        return depth
 
     @classmethod
     def load(cls, path: Path) -> Forest:
@@ -41,14 +55,13 @@ class Forest:
 
     def probabilities(self, signs: Mapping[str, float]) -> dict[str, float]:
         """For each question the mean answer of its trees; a sign that is not given is 0."""
-        values = np.array([signs.get(name, 0.0) for name in self._signs], dtype=np.float32)
+        values = np.zeros(len(self._place) + 1, dtype=np.float32)
+        for name, value in signs.items():
+            if (place := self._place.get(name)) is not None:
+                values[place] = value
         nodes = self._roots.flatten()
-        walking = np.arange(len(nodes))
-        while len(walking):
-            at = nodes[walking]
-            inner = self._sign[at] != LEAF
-            walking, at = walking[inner], at[inner]
-            below = values[self._sign[at]] <= self._value[at]
-            nodes[walking] = at + np.where(below, 1, self._right[at])
+        for _ in range(self._depth):
+            below = values[self._sign[nodes]] <= self._value[nodes]
+            nodes += self._steps[below.view(np.int8), nodes]
         answers = self._value[nodes].reshape(self._roots.shape).mean(axis=1)
         return dict(zip(self._questions, answers.tolist(), strict=True))
