@@ -14,12 +14,8 @@ from sklearn.ensemble import ExtraTreesClassifier
 
 from faultline.extraction.forest import LEAF
 
-TREES, DEEPEST, SMALLEST, TRIED = (
-    30,
-    14,
-    6,
-    0.3,
-)  # of one question; events in a leaf; share of the signs tried at a node
+TREES, DEEPEST = 30, 14  # of one question; steps from a root to a leaf
+SMALLEST, TRIED = 6, 0.3  # events in a leaf; share of the signs that are tried at a node
 
 
 def grown(signs: np.ndarray, right: np.ndarray, weight: np.ndarray) -> ExtraTreesClassifier:

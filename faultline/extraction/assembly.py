@@ -130,6 +130,7 @@ class Assembler:
                 fresh = [person for person in named[sentence.field] if read <= person.start < end]
                 before = msgspec.structs.replace(before, starts=starts[sentence.field]).after(fresh)
                 read = end if sentence.field == "text" else 0
+            here = _named(sentence, places)
             context = Context(
                 published=published,
                 offset=sentence.offset,
@@ -138,10 +139,8 @@ class Assembler:
                 country=country,
                 theatre=theatre,
                 countries=countries,
-                home=_home(
-                    sentence, [place for place in places if not self._governs(sentence, place, published)], country
-                ),
-                towns=tuple(place for place in _named(sentence, places) if place.precision != "country"),
+                home=_home(sentence, [each for each in here if not self._governs(sentence, each, published)], country),
+                towns=tuple(place for place in here if place.precision != "country"),
                 following=_following(texts[sentence.field], sentence),
             )
             window = self._window(texts[sentence.field], sentence)
@@ -152,12 +151,10 @@ class Assembler:
         return drafts
 
     def _governs(self, sentence: Sentence, place: Place, on: date) -> bool:
-        """Whether a capital does something, or something is done to it: a government then, elsewhere than there."""
-        start, end = place.start - sentence.offset, place.end - sentence.offset
-        if place.precision != "city" or sentence.field != "text" or not 0 <= start < len(sentence.doc.text):
-            return False
-        span = sentence.doc.char_span(start, end)
-        if span is None or span.root.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+        """Whether a capital that a sentence names does something, or something is done to it: a government then, elsewhere than
+        there."""
+        span = sentence.doc.char_span(place.start - sentence.offset, place.end - sentence.offset)
+        if place.precision != "city" or span is None or span.root.dep_ not in ("nsubj", "nsubjpass", "dobj"):
             return False
         code = self._parts.coder.code(place.text, on)
         return code is not None and code.kind == "state"
@@ -315,12 +312,12 @@ class Assembler:
         return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
 
 
-def _home(sentence: Sentence, places: Sequence[Place], country: Location | None) -> str | None:
-    """The one country whose places a sentence names, else the one that the article is about."""
+def _home(sentence: Sentence, named: Sequence[Place], country: Location | None) -> str | None:
+    """The one country of the places that a sentence has ``named``, else the one that the article is about."""
     text = sentence.text
     here = {
         place.country
-        for place in _named(sentence, places)
+        for place in named
         if place.country
         if not text[place.end - sentence.offset :].startswith(HYPHENS)  # "U.S.-backed" is not of the U.S.
     }

@@ -39,10 +39,10 @@ def asserted(
     status = said.status
     if sentence.scores is not None:
         status = status_of(status, sentence.scores.marks.statuses_of(act.piece), parts.config.trust)
-    told = (status, said.status) == ("reported", "negated")
-    if told and decision.event_type not in REFUSING and negated(sentence.doc[act.head]):
-        status = "negated"
     head = sentence.doc[act.head]
+    told = (status, said.status) == ("reported", "negated")
+    if told and decision.event_type not in REFUSING and negated(head):
+        status = "negated"
     if said.status == "reported" and (
         (status == "alleged" and _described(head))
         or (status == "denied" and head.dep_ == "conj" and decision.event_type in BLAMING)

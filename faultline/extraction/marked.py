@@ -171,9 +171,8 @@ def belief(scores: TypingScores | None, act: Candidate, status: Status, placed: 
     marks = scores.marks
     place = float(marks.roles_of(act.piece)[:, PLACE].max())
     said = marks.statuses_of(act.piece)
-    told = max(
-        said.get(status, 0.0), said.get("reported", 0.0) if status == "alleged" else 0.0
-    )  # by a state of another
+    reported = said.get("reported", 0.0) if status == "alleged" else 0.0  # what a state reports of another is alleged
+    told = max(said.get(status, 0.0), reported)
     return {
         "trigger": math.log(max(marks.strength(act.piece), 0.01)),
         "said": math.log(max(told, 0.01)),

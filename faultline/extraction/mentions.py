@@ -169,12 +169,12 @@ class Mentions:
         if whose not in ("its", "his", "her"):
             return code
         if whose == "its":
-            names = [name for name in entities_of(sentence) if name.end <= span[0] and name.label_ in ("GPE", "NORP")]
-            codes = [self._coder.code(name.text, context.published, None, context.home) for name in names]
+            names = (name for name in entities_of(sentence) if name.end <= span[0] and name.label_ in ("GPE", "NORP"))
             states = {
                 one.country
-                for name, one in zip(names, codes, strict=True)
-                if one is not None and (one.kind == "state" or name.label_ == "NORP")
+                for name in names
+                if (one := self._coder.code(name.text, context.published, None, context.home)) is not None
+                if one.kind == "state" or name.label_ == "NORP"
             }
             if states:
                 return msgspec.structs.replace(code, country=states.pop()) if len(states) == 1 else code

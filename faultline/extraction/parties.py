@@ -107,15 +107,14 @@ class Parties:
                     doc, span, (*candidate.actors, *candidate.recipients), marked, partial(one, known=known)
                 )
             opposed = context.venue is not None and any(actor.sector in OPPOSED for actor in found)
-            homes = [home_of(actor, context, befalls, opposed) for actor in found]
-            if not befalls and any(actor.name and not actor.country for actor in found):
-                others = candidate.recipients if role == "actors" else candidate.actors
-                theirs = foreign(doc, others, partial(one, known=known))
-                homes = [
-                    home if actor.name is None or home not in theirs else None
-                    for actor, home in zip(found, homes, strict=True)
-                ]
-            return [at_home(actor, home, context.scene) for actor, home in zip(found, homes, strict=True)]
+            homeless = not befalls and any(actor.name and not actor.country for actor in found)
+            others = candidate.recipients if role == "actors" else candidate.actors
+            theirs = foreign(doc, others, partial(one, known=known)) if homeless else ()
+            homes = (home_of(actor, context, befalls, opposed) for actor in found)
+            return [
+                at_home(actor, None if actor.name is not None and home in theirs else home, context.scene)
+                for actor, home in zip(found, homes, strict=True)
+            ]
 
         def acting(spans: Sequence[Span]) -> list[Actor]:
             named = [span for span in spans if not deep and doc[span[0] : span[1]].root.pos_ == "PROPN"]

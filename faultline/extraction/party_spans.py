@@ -83,7 +83,6 @@ def of_own_clause(doc: Doc, candidate: Candidate) -> Candidate:
     if verb.pos_ != "VERB":
         return candidate
     roots = {span: doc[span[0] : span[1]].root for span in (*candidate.actors, *candidate.recipients)}
-    own = {child.i for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "dobj")}
     other = [each for each in verb.conjuncts if each.pos_ == "VERB" and each.tag_ != "VBG"]
     theirs = {token.i for each in other if each.i > verb.i for token in each.subtree}
     subjects = {child.i for each in other if each.i < verb.i for child in each.children if child.dep_ in ANY_SUBJECTS}
@@ -96,7 +95,8 @@ def of_own_clause(doc: Doc, candidate: Candidate) -> Candidate:
         mine = [span for span in recipients if roots[span].i == subject.i]
         if not candidate.passive and not actors and mine:
             actors, recipients = mine, [span for span in recipients if span not in mine]
-    if any(roots[span].i in own or roots[span].i in {t.i for t in verb.subtree} - theirs for span in recipients):
+    own = {token.i for token in verb.subtree} - theirs
+    if any(roots[span].i in own for span in recipients):
         recipients = [span for span in recipients if roots[span].i not in theirs | objects]
     return msgspec.structs.replace(candidate, actors=tuple(actors), recipients=tuple(recipients))
 
@@ -115,9 +115,10 @@ def turned(doc: Doc, candidate: Candidate) -> Candidate:
 
 def _counted(noun: Token) -> Token:
     """What a quantity is of: the rockets of "dozens of rockets"."""
+    if noun.lower_ not in WORDS["quantities"] | WORDS["volleys"]:
+        return noun
     of = next((child for child in noun.children if child.lower_ == "of"), None)
-    counts = of is not None and noun.lemma_.lower() in ("barrage", "dozen", "hundred", "salvo", "score", "volley")
-    return next(iter(of.children), noun) if of is not None and counts else noun
+    return next(iter(of.children), noun) if of is not None else noun
 
 
 def own_subjects(doc: Doc, candidate: Candidate) -> list[Span]:
@@ -225,10 +226,7 @@ def listed(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
 
 def beside(doc: Doc, span: Span, others: Sequence[Span]) -> list[Span]:
     """The noun phrases that are coordinated with a noun phrase, or with what it counts; none that stand in ``others``."""
-    root = doc[span[0] : span[1]].root
-    if root.lower_ in WORDS["quantities"]:
-        of = next((child for child in root.children if child.lower_ == "of"), root)
-        root = next(iter(of.children), root)
+    root = _counted(doc[span[0] : span[1]].root)
     if root.pos_ != "NOUN":
         return []
     found = [mentions_of(token)[0] for token in root.conjuncts if token.pos_ == "NOUN"]

@@ -77,8 +77,7 @@ class MentionFinder:
                 and (
                     _placed(doc, entity.start)
                     or _destination(doc, entity.start)
-                    or (_left(doc, entity.start) and entity.text not in people)
-                    or (_razed(doc, entity.start) and entity.text not in people)
+                    or (entity.text not in people and (_left(doc, entity.start) or _razed(doc, entity.start)))
                 )
             ):
                 inside = self._misnamed(doc, entity.start, entity.end)

@@ -1,4 +1,4 @@
-"""One article in full, with a key by hand: what a reader must get of it, and what nobody may be told."""
+"""Articles in full, with a key by hand: what a reader must get of them, and what nobody may be told."""
 
 from __future__ import annotations
 
@@ -26,36 +26,57 @@ BORDER = (
     "The African Union's secretary general protested the decision. Soldiers from both countries captured two villages near the lake, "
     "officials said. On Friday the police detained dozens of herders, traders and students in Maroua."
 )
-# type, an actor's country, a recipient's, the place's, and a word of the evidence; None leaves it open
-BORDER_KEY = [
-    (("COERCE", "SANCTION"), "CMR", "TCD", None, "closed"),
-    (("ASSAULT",), None, None, "CMR", "six police officers"),
-    (("ACCUSE",), None, "TCD", None, "sheltering"),
-    (("REJECT", "ACCUSE"), "TCD", None, None, "denied"),
-    (("ACCUSE",), "TCD", None, None, "blamed"),
-    (("ACCUSE",), "USA", None, None, "condemned"),
-    (("REQUEST",), "USA", "TCD", None, "hand over"),
-    (("THREATEN",), "RUS", "CMR", None, "warned"),
-    (("REQUEST",), "CHN", None, None, "called for talks"),
-    (("ACCUSE",), None, None, None, "protested"),
-    (("ASSAULT",), None, None, None, "captured"),
-    (("COERCE",), "CMR", None, "CMR", "detained"),
+
+
+@pytest.fixture(scope="module")
+def document() -> EnrichedDocument:
+    return load().extract(Article(id="a", title=TITLE, text=TEXT, published_at="2024-05-02T08:00:00Z"))
+
+
+@pytest.fixture(scope="module")
+def border() -> EnrichedDocument:
+    return load().extract(Article(id="b", title=None, text=BORDER, published_at="2024-05-02T08:00:00Z"))
+
+
+# article, types, status, an actor's country, a recipient's, the place's, and a word of the evidence; None leaves it open
+KEY = [
+    ("document", ("ASSAULT",), "reported", None, "DNK", "SDN", "mortar fire"),
+    ("document", ("ACCUSE",), "reported", "DNK", "ERI", None, "arming"),
+    ("document", ("ASSAULT",), "reported", None, "ERI", "SDN", "burned"),
+    ("document", ("THREATEN",), "threatened", "DNK", None, None, "warned"),
+    ("document", ("ACCUSE",), "reported", "ERI", "DNK", None, "pretext"),
+    ("border", ("COERCE", "SANCTION"), None, "CMR", "TCD", None, "closed"),
+    ("border", ("ASSAULT",), None, None, None, "CMR", "six police officers"),
+    ("border", ("ACCUSE",), None, None, "TCD", None, "sheltering"),
+    ("border", ("REJECT", "ACCUSE"), None, "TCD", None, None, "denied"),
+    ("border", ("ACCUSE",), None, "TCD", None, None, "blamed"),
+    ("border", ("ACCUSE",), None, "USA", None, None, "condemned"),
+    ("border", ("REQUEST",), None, "USA", "TCD", None, "hand over"),
+    ("border", ("THREATEN",), None, "RUS", "CMR", None, "warned"),
+    ("border", ("REQUEST",), None, "CHN", None, None, "called for talks"),
+    ("border", ("ACCUSE",), None, None, None, None, "protested"),
+    ("border", ("ASSAULT",), None, None, None, None, "captured"),
+    ("border", ("COERCE",), None, "CMR", None, "CMR", "detained"),
 ]
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("kinds", "actor", "recipient", "place", "word"), BORDER_KEY)
-def test_what_a_reader_must_get_of_a_border_s_closing(
-    border: EnrichedDocument,
+@pytest.mark.parametrize(("article", "kinds", "status", "actor", "recipient", "place", "word"), KEY)
+def test_what_a_reader_must_get(
+    request: pytest.FixtureRequest,
+    article: str,
     kinds: tuple[str, ...],
+    status: str | None,
     actor: str | None,
     recipient: str | None,
     place: str | None,
     word: str,
 ) -> None:
-    found = [event for event in border.events if word in event.evidence.text and event.event_type in kinds]
+    document: EnrichedDocument = request.getfixturevalue(article)
+    found = [event for event in document.events if word in event.evidence.text and event.event_type in kinds]
     assert any(
-        (actor is None or actor in {party.country for party in event.actors})
+        (status is None or event.status == status)
+        and (actor is None or actor in {party.country for party in event.actors})
         and (recipient is None or recipient in {party.country for party in event.recipients})
         and (place is None or (event.location is not None and event.location.country == place))
         for event in found
@@ -67,47 +88,6 @@ def test_a_border_is_not_closed_in_the_land_behind_it(border: EnrichedDocument) 
     (closing,) = [event for event in border.events if event.evidence.trigger.text == "closed"]
     assert closing.location is None or closing.location.country == "CMR"
     assert closing.fatalities is None  # the raid's, before it
-
-
-@pytest.fixture(scope="module")
-def border() -> EnrichedDocument:
-    return load().extract(Article(id="b", title=None, text=BORDER, published_at="2024-05-02T08:00:00Z"))
-
-
-@pytest.fixture(scope="module")
-def document() -> EnrichedDocument:
-    return load().extract(Article(id="a", title=TITLE, text=TEXT, published_at="2024-05-02T08:00:00Z"))
-
-
-# type, status, an actor's country, a recipient's, the place's, and a word of the evidence; None leaves it open
-KEY = [
-    ("ASSAULT", "reported", None, "DNK", "SDN", "mortar fire"),
-    ("ACCUSE", "reported", "DNK", "ERI", None, "arming"),
-    ("ASSAULT", "reported", None, "ERI", "SDN", "burned"),
-    ("THREATEN", "threatened", "DNK", None, None, "warned"),
-    ("ACCUSE", "reported", "ERI", "DNK", None, "pretext"),
-]
-
-
-@pytest.mark.model
-@pytest.mark.parametrize(("kind", "status", "actor", "recipient", "place", "word"), KEY)
-def test_what_a_reader_must_get(
-    document: EnrichedDocument,
-    kind: str,
-    status: str,
-    actor: str | None,
-    recipient: str | None,
-    place: str | None,
-    word: str,
-) -> None:
-    found = [event for event in document.events if word in event.evidence.text and event.event_type == kind]
-    assert any(
-        event.status == status
-        and (actor is None or actor in {party.country for party in event.actors})
-        and (recipient is None or recipient in {party.country for party in event.recipients})
-        and (place is None or (event.location is not None and event.location.country == place))
-        for event in found
-    ), found
 
 
 @pytest.mark.model
