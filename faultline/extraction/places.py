@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from spacy.tokens import Doc
 
@@ -22,6 +23,7 @@ from faultline.records import Location, Place, Precision
 PRECISION: dict[str, Precision] = {
     "city": "city", "point": "point", "admin1": "admin1", "region": "admin1", "sea": "admin1", "country": "country",
 }  # fmt: skip
+APPOSED = 7  # words of an apposition to a place's name
 
 
 class PlaceFinder:
@@ -92,7 +94,7 @@ class PlaceFinder:
         containers = [_container(doc, mentions, index) for index in range(len(mentions))]
         # A place that the text puts somewhere once lies there throughout: "London, Ky.", then "London".
         best_of: dict[str, GazetteerEntry] = {
-            mention.text: max(mention.choices, key=lambda entry: _score(entry, mention, outer, countries, ()))
+            _bare(mention): max(mention.choices, key=lambda entry: _score(entry, mention, outer, countries, ()))
             for mention, outer in zip(mentions, containers, strict=True)
             if outer is not None
         }
@@ -106,8 +108,8 @@ class PlaceFinder:
                 foreign.add(mention.text)
                 chosen.append(None)  # "the Syrian town of Ariha" is no Jericho
                 continue
-            if container is None and not governed and mention.text in best_of:
-                chosen.append(best_of[mention.text])
+            if container is None and not governed and _bare(mention) in best_of:
+                chosen.append(best_of[_bare(mention)])
                 continue
             anchors = [
                 entry for entry in chosen[-6:] if entry is not None and entry.kind in ("city", "admin1", "point")
@@ -120,8 +122,8 @@ class PlaceFinder:
             if not mention.labelled and best.kind == "city" and best.people < MISSED_FROM:
                 chosen.append(None)
                 continue
-            if not governed:
-                best_of.setdefault(mention.text, best)
+            if not governed or best.kind == "admin1":  # who speaks of a province first, means it by its name alone
+                best_of.setdefault(_bare(mention), best)
             chosen.append(best)
         return chosen
 
@@ -161,12 +163,23 @@ def _container(doc: Doc, mentions: Sequence[Mention], index: int) -> Mention | N
     return None
 
 
+def _bare(mention: Mention) -> str:
+    """A place's name without what kind of place it is: Idlib, of "Idlib province"."""
+    name, _, kind = mention.text.rpartition(" ")
+    return name if name and kind.lower() in WORDS["provincial"] else mention.text
+
+
 def _provincial(doc: Doc, mention: Mention) -> bool:
-    """The province is meant, not its city: "Idlib province", "the province of Idlib", "southern Idlib"."""
+    """The province is meant, not its city: "Idlib province", "the province of Idlib", "southern Idlib", "Idlib, the last rebel
+    province"."""
     after = doc[mention.end].lower_ if mention.end < len(doc) else ""
     before = doc[mention.start - 1].lower_ if mention.start else ""
     further = doc[mention.start - 2].lower_ if mention.start > 1 else ""
     parts = ("northern", "southern", "eastern", "western", "rural")
+    if after == ",":
+        beside = list(takewhile(lambda token: not token.is_punct, doc[mention.end + 1 : mention.end + 1 + APPOSED]))
+        if beside and beside[-1].lower_ in WORDS["provincial"]:
+            return True
     return after in WORDS["provincial"] or before in parts or (before == "of" and further in WORDS["provincial"])
 
 
