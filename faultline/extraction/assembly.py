@@ -30,6 +30,7 @@ from faultline.extraction.quotations import Quotation, quotations
 from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.selection import Selector
 from faultline.extraction.stages import Candidate, Context, Reason, Voice
+from faultline.extraction.withdrawals import lands_left, same_withdrawal, says
 from faultline.records import (
     Actor,
     Article,
@@ -43,7 +44,6 @@ from faultline.records import (
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 MANY = 5  # places of an article that likely name each country that it is about
 WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
-WITHDRAWAL = ("RETREAT", "withdraw")
 ARMED = ("MIL", "REB", "PRM", "UAF")  # sectors of those who withdraw from a place, and sanction nobody
 FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
@@ -121,6 +121,7 @@ class Assembler:
         }
         voices = {field: self._voices(found, published) for field, found in quotes.items()}
         texts = {field.name: field for field in fields}
+        left = lands_left(sentences, places)
         before = Antecedents()
         drafts: list[Draft] = []
         read = 0
@@ -142,6 +143,7 @@ class Assembler:
                 home=_home(sentence, [each for each in here if not self._governs(sentence, each, published)], country),
                 towns=tuple(place for place in here if place.precision != "country"),
                 following=_following(texts[sentence.field], sentence),
+                left=left,
             )
             window = self._window(texts[sentence.field], sentence)
             found, before = self._of_sentence(
@@ -237,9 +239,9 @@ class Assembler:
             parties = (*actors, *recipients)
             if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
                 continue
-            if where is None and sentence.field == "text":
+            if sentence.field == "text" and (where is None or not says(sentence, candidate, places)):
                 told_of = [draft.event for draft in (*earlier, *drafts)]
-                where = same_withdrawal(candidate.lemma, decision, actors, told_of)
+                where = same_withdrawal(candidate.lemma, decision, actors, told_of, context.left) or where
             after = _told_after(where, decision, sentence, places, context)
             act = Act(candidate, decision, actors, recipients, after or where, here, after is not None, strength, rank)
             draft = self._drafter.draft(article, sentence, act, context, quotes)
@@ -359,22 +361,6 @@ def _told_after(
         return None
     exact = told_next(places, where, sentence.end, context.following)
     return exact if exact is not where else None
-
-
-def same_withdrawal(
-    lemma: str, decision: Decision, actors: Sequence[Actor], earlier: Sequence[Event]
-) -> Location | None:
-    """Where the last withdrawal was that an article told of, by the same country or by nobody who is told: that one is meant by
-    a withdrawal from nowhere. Who only "leaves" may leave his office."""
-    if (decision.event_type, decision.mode) != WITHDRAWAL or lemma == "leave":
-        return None
-    own = {actor.country for actor in actors if actor.country}
-    for event in reversed(earlier):
-        theirs = {actor.country for actor in event.actors if actor.country}
-        same = not own or not theirs or own & theirs
-        if (event.event_type, event.event_mode) == WITHDRAWAL and event.location is not None and same:
-            return event.location
-    return None
 
 
 def _full(key: str) -> bool:

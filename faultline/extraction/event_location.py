@@ -72,7 +72,7 @@ def event_location(
     for strength, exactness, _, place in ranked:
         if strength > 0:
             inner = (p for s, e, _, p in ranked if s >= 1 and e > exactness and p.country == place.country)
-            return _location(next(inner, place) if place.precision == "country" else place)
+            return location_of(next(inner, place) if place.precision == "country" else place)
     if inside or spoken:
         return None
     return (_focus(places, sentence_offset) if local else None) or home
@@ -90,7 +90,7 @@ def linked_location(places: Sequence[Place], links: Sequence[Link]) -> Location 
     for link in links:
         inside = [place for place in places if link.start < place.end and place.start < link.end]
         if inside:
-            return _location(max(inside, key=lambda place: EXACTNESS[place.precision]))
+            return location_of(max(inside, key=lambda place: EXACTNESS[place.precision]))
     return None
 
 
@@ -101,7 +101,7 @@ def told_next(places: Sequence[Place], land: Location, start: int, end: int) -> 
     for precision in ("city", "admin1"):
         named = {place.name: place for place in inside if place.precision == precision}
         if named:
-            return _location(*named.values()) if len(named) == 1 else land
+            return location_of(*named.values()) if len(named) == 1 else land
     return land
 
 
@@ -232,10 +232,11 @@ def _focus(places: Sequence[Place], before: int) -> Location | None:
     last = max(exact, key=lambda place: place.start)
     count = sum(1 for place in exact if place.name == last.name)
     clear = (count >= 3 and count * 2 >= len(exact)) or count == len(exact) >= 2
-    return _location(last) if clear else None
+    return location_of(last) if clear else None
 
 
-def _location(place: Place) -> Location:
+def location_of(place: Place) -> Location:
+    """A place that a text names, as the place of an event."""
     return Location(
         name=place.name,
         country=place.country,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from faultline.extraction.assembly import same_withdrawal
 from faultline.extraction.decide import Decision
 from faultline.extraction.event_location import event_location, told_next
 from faultline.extraction.gazetteer import Gazetteer
