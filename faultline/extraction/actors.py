@@ -23,6 +23,7 @@ from faultline.records import ActorKind, Sector
 
 LONGEST = 7  # words of a name
 FIGHTING = ("REB", "PRM", "UAF", "SOC")  # sectors of nouns that may follow the name of a group
+PERSONS = ("ers", "ors", "ists", "ants")  # ends of nouns of persons: "two Dubai brokers"
 GROUPS = ("REB", "PRM", "CRM")  # sectors of groups whose gunmen are of theirs
 _SPONSOR = re.compile(
     r"(?P<who>(?:[A-Z][\w.]* )?[\w.]+)[-–](?P<how>backed|led|supported|funded|sponsored|aligned|allied|trained|armed|run|"
@@ -81,7 +82,8 @@ class ActorCoder:
             (start, end, known) for start, end, value in listed if (known := _known(value, words, start, end, on, near))
         ]
         stop = self._stop(words)
-        head, sector, kind = self._head(_outside_names(words, found), plain)
+        surname = label == "PERSON" and words[-1] != words[0] and words[-1].istitle() and words[-1].lower() in WORDS["surnames"]
+        head, sector, kind = self._head(_outside_names(words[:-1] if surname else words, found), plain)
         bearer = self._person(words, on)
         person = _holder(self._tables.people[bearer], on, near) if bearer else None
         named = self._main_name(found, words)
@@ -141,13 +143,13 @@ class ActorCoder:
         ):
             value = named[2]
             bears = value.name in WORDS["borne"] or len(words) > named[1] - named[0]
-            surname = value.sector in ("BUS", "JRN") and named[0] > 0 and named[1] == len(words)
+            borne = value.sector in ("BUS", "JRN") and named[0] > 0 and named[1] == len(words)
             if label in ("FAC", "LOC") and value.sector in ("BUS", "JRN") and len(words) > named[1] - named[0]:
                 return None  # "the Santander Bridge"
-            if label == "PERSON" and sector is None and (surname or (value.kind == "state" and bears)):
+            if label == "PERSON" and sector is None and (borne or (value.kind == "state" and bears)):
                 return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
             state = value.kind == "state" and sector is None
-            if state and named[0] >= stop and noun not in STATES:
+            if state and ((named[0] >= stop and noun not in STATES) or noun.endswith(PERSONS)):
                 return ActorCode(name=None, country=country, sector=None, kind=None, sponsor=sponsor)
             return ActorCode(
                 name=value.name,
@@ -265,7 +267,7 @@ class ActorCoder:
                     and words[start][:1].isupper()
                     and lowered[start] not in nouns
                 ):
-                    if lowered[end - 1] in WORDS["servants"] and start > 0:
+                    if lowered[end - 1] in WORDS["servants"] | WORDS["presiding"] and start > 0:
                         before = self._sector_before(lowered, start)
                         if before is not None and before != "CVL":  # Tigrayan forces are no civilians
                             return lowered[end - 1], before, found[1]

@@ -35,6 +35,7 @@ UNBOUND = SEVERAL | WIDER - {"foreign"}  # "the foreign minister" is of the coun
 GROUPS = frozenset(["group", "movement", "organisation", "organization"])  # which a name before them told
 GROUPED = ("REB", "PRM", "OPP", "PTY", "CRM", "UAF", "NGO", "SOC", "REL")  # sectors of groups and movements
 NAMED_ONCE = ("regime",)  # what a text mostly calls one and the same
+ABROAD = WORDS["posted"] | WORDS["sent"]  # who deals with the government of where he is
 DOMESTIC = ("OPP", "PTY", "LEG")  # who mostly speaks of the government of their own country
 PRONOUNS = {
     **dict.fromkeys(("he", "she", "him", "her", "his"), _PERSON),
@@ -122,6 +123,8 @@ class Antecedents(Record, frozen=True, kw_only=True):
     def _governing(self, head: str, position: int) -> str | None:
         here = bisect_right(self.starts, position)
         told = [actor for actor in self.actors if actor.country and actor.start < position]
+        if head not in ABROAD:
+            told = [actor for actor in told if not ABROAD.intersection(actor.text.lower().split())]
         domestic = [
             actor for actor in told if actor.sector in DOMESTIC and here == bisect_right(self.starts, actor.start)
         ]

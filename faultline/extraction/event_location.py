@@ -165,6 +165,8 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
                 return STRUCK if exact else 4.0
             return 3.0 if exact else 0.0
         return 2.8 if exact and token.dep_ == "nsubjpass" else 0.0  # "Moscow condemned": its government
+    if token.dep_ == "nsubj" and token.head.i != head.i:
+        return 0.0  # "what Tokyo regards as its own"
     with_subject = token.dep_ == "conj" and token.head.dep_ == "nsubj"  # "Oslo and Rome condemned"
     return 2.8 if exact and not word and not with_subject else 0.0  # "Basra's airport" is in Basra
 

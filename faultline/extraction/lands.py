@@ -73,11 +73,15 @@ def _steps(token: Token, ends: frozenset[int], leaving: bool) -> int | None:
     for number in range(1, STEPS):
         if token.i in ends:
             return number if preposition is not None else None
+        if token.dep_ == "conj" and any(child.dep_ == "nsubj" for child in token.children):
+            return None
         if token.dep_ in ("relcl", "advcl", "ccomp", "poss", "amod", "compound", "nsubj", "nsubjpass", "appos"):
             return None
         if preposition is None and token.dep_ == "prep":
             if token.lower_ not in DIRECTED or (token.lower_ == "from" and not leaving):
                 return None
+            if token.head.i in ends and token.i < token.head.i:
+                return None  # "In Paris, the minister vowed that the blockades would end"
             preposition = token
         token = token.head
     return None

@@ -9,7 +9,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from faultline.extraction.actors import POSTED, WORDS
-from faultline.extraction.antecedents import GROUPS, NAMED_ONCE, WIDER, Antecedents
+from faultline.extraction.antecedents import ABROAD, GROUPS, NAMED_ONCE, WIDER, Antecedents
 from faultline.extraction.arguments import nearby
 from faultline.extraction.decide import Decision
 from faultline.extraction.entities import entities_of
@@ -28,6 +28,7 @@ from faultline.extraction.party_spans import (
     listed,
     nested,
     of_own_clause,
+    of_own_part,
     own_subjects,
     parallel,
     turned,
@@ -76,7 +77,7 @@ class Parties:
         """Actors and recipients; ``main`` says whether the act is its sentence's main one. With a ``window`` pronouns stand for
         whom it links to the act."""
         doc = sentence.doc
-        candidate = of_own_clause(doc, turned(doc, candidate))
+        candidate = of_own_clause(doc, of_own_part(doc, turned(doc, candidate)))
         marked = candidate.piece is not None
         befalls = decision.event_type in BEFALLING
         deep = sentence.deep and not befalls and not marked
@@ -107,12 +108,13 @@ class Parties:
                     doc, span, (*candidate.actors, *candidate.recipients), marked, partial(one, known=known)
                 )
             opposed = context.venue is not None and any(actor.sector in OPPOSED for actor in found)
-            homeless = not befalls and any(actor.name and not actor.country for actor in found)
+            homeless = not befalls and any(not actor.country for actor in found)
             others = candidate.recipients if role == "actors" else candidate.actors
             theirs = foreign(doc, others, partial(one, known=known)) if homeless else ()
+            guests = posted(doc, others)
             homes = (home_of(actor, context, befalls, opposed) for actor in found)
             return [
-                at_home(actor, None if actor.name is not None and home in theirs else home, context.scene)
+                at_home(actor, None if (actor.name is not None or guests) and home in theirs else home, context.scene)
                 for actor, home in zip(found, homes, strict=True)
             ]
 
@@ -225,6 +227,8 @@ def _others(
     home = [each for each in recipients if each.kind == "state" and each.country in own]
     if home and len(home) < len(recipients):  # "distanced Turkey from Egypt"
         recipients = [each for each in recipients if each not in home]
+    if decision.event_type == "SANCTION":  # "recalled its ambassador"
+        return [each for each in recipients if not (each.country in own and ABROAD.intersection(each.text.lower().split()))]
     if decision.event_type not in ("ACCUSE", "REJECT", "THREATEN"):
         return recipients
     threat = decision.event_type == "THREATEN"
@@ -246,6 +250,11 @@ def foreign(doc: Doc, spans: Sequence[Span], one: Callable[[Span], Actor | None]
     names = [(name.start, name.end) for name in entities_of(doc) if name.label_ in ("GPE", "NORP")]
     named = [actor for span in spans if overlaps(span, names) and (actor := one(span)) is not None]
     return {actor.country for actor in named if actor.sector in ("GOV", "MIL", "SPY")}
+
+
+def posted(doc: Doc, spans: Sequence[Span]) -> bool:
+    """Whether phrases name an embassy, or who is sent abroad."""
+    return any(token.lower_ in ABROAD for start, end in spans for token in doc[start:end])
 
 
 def as_town(actor: Actor, context: Context) -> Actor:

@@ -6,6 +6,7 @@ of several. Nothing here knows who anybody is.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from faultline.extraction.decide import Decision
 from faultline.extraction.entities import entities_of
 from faultline.extraction.mentions import is_pronoun
 from faultline.extraction.phrases import Span, mentions_of, overlaps
+from faultline.extraction.place_mentions import WORDS as PLACE_WORDS
 from faultline.extraction.predicates import ANY_SUBJECTS
 from faultline.extraction.stages import Candidate, Context
 from faultline.extraction.status import is_bygone
@@ -57,6 +59,8 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
             found += child.subtree  # "urged Lima to give the miners a say"
         if kind == "AGREE" and child.dep_ == "ccomp" and any(each.lower_ == "had" for each in child.children):
             found += child.subtree  # "agreed that Lima had lied"
+        if kind == "CONSULT" and lemma in PLACE_WORDS["discussing"] and child.dep_ in ("dobj", "ccomp"):
+            found += child.subtree
         if kind == "REJECT" and lemma in WORDS["denying"] and child.dep_ == "ccomp":
             found += child.subtree
         if kind == "REJECT" and child.dep_ == "dobj":
@@ -99,6 +103,17 @@ def of_own_clause(doc: Doc, candidate: Candidate) -> Candidate:
     if any(roots[span].i in own for span in recipients):
         recipients = [span for span in recipients if roots[span].i not in theirs | objects]
     return msgspec.structs.replace(candidate, actors=tuple(actors), recipients=tuple(recipients))
+
+
+def of_own_part(doc: Doc, candidate: Candidate) -> Candidate:
+    """An act without recipients that a semicolon parts from it, and without actors that come after one."""
+    parts = [token.i for token in doc if token.text == ";"]
+    here = bisect_left(parts, candidate.head)
+    return msgspec.structs.replace(
+        candidate,
+        actors=tuple(span for span in candidate.actors if bisect_left(parts, span[0]) <= here),
+        recipients=tuple(span for span in candidate.recipients if bisect_left(parts, span[0]) == here),
+    )
 
 
 def turned(doc: Doc, candidate: Candidate) -> Candidate:

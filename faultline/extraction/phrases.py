@@ -51,6 +51,10 @@ def _phrase(head: Token) -> Span:
     doc = head.doc
     while end - start > 1 and doc[end - 1].is_punct:
         end -= 1
+    while start < head.i and doc[start].ent_type_ == "DATE" and not doc[start].lower_.endswith("-old"):
+        start += 1  # "last Friday six officers"
+    if doc[start].lower_ == "dead" and head.dep_ == "dobj" and start < head.i:
+        start += 1  # "shot dead 34 strikers"
     while start < end - 1 and (doc[start].is_punct or doc[start].dep_ in ("advmod", "cc", "mark", "preconj")):
         if doc[start].ent_type_ == "CARDINAL" or doc[start].lower_ == "close":  # "at least 9", "close to 9"
             break
@@ -61,9 +65,11 @@ def _phrase(head: Token) -> Span:
 
 
 def _charge(of: Token) -> bool:
-    """Whether an "of" brings what somebody is charged with: a bare noun, and no crew "of a ferry"."""
-    bare = (each for each in of.children if each.pos_ == "NOUN" and not each.ent_type_)
-    return of.lower_ == "of" and any(not any(c.dep_ in ("det", "poss") for c in each.children) for each in bare)
+    """Whether an "of" brings what somebody is charged with: a bare noun, or any that is no own noun of whom it follows, and no
+    crew "of a ferry"."""
+    whose = any(child.dep_ == "poss" for child in of.head.children)  # "his colleagues of a psychosis"
+    nouns = (each for each in of.children if each.pos_ == "NOUN" and not each.ent_type_)
+    return of.lower_ == "of" and any(whose or all(c.dep_ not in ("det", "poss") for c in each.children) for each in nouns)
 
 
 def balanced(doc: Doc, span: Span) -> Span:

@@ -10,6 +10,7 @@ from faultline.extraction.event_location import event_location, told_next
 from faultline.extraction.gazetteer import Gazetteer
 from faultline.extraction.pipeline import load
 from faultline.extraction.places import PlaceFinder
+from faultline.extraction.withdrawals import same_withdrawal
 from faultline.records import Actor, Article, Location
 
 
