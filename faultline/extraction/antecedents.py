@@ -107,8 +107,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
             return None
         whose = re.sub("['’]s$", "", words[min(1, len(words) - 1)])
         if head in GROUPS or whose in GROUPS:
-            named = (actor for actor in reversed(self.actors) if actor.name and actor.sector in GROUPED)
-            meant = next((actor for actor in named if actor.kind in ("group", "organisation")), None)
+            meant = self._group(position)
             if meant is None:
                 return None
             if head in GROUPS:
@@ -117,8 +116,19 @@ class Antecedents(Record, frozen=True, kw_only=True):
         if code.sector in ("IGO", "NGO"):
             return None
         governing = code.sector == "GOV"
-        country = self._governing(head, position) if governing else _fighting(self.actors, code, head)
+        told = [actor for actor in self.actors if actor.start < position]
+        country = self._governing(head, position) if governing else _fighting(told, code, head)
         return msgspec.structs.replace(code, country=country) if country is not None else None
+
+    def _group(self, position: int) -> Actor | None:
+        """The first group that the sentence named before a code point, else that the nearest sentence before it names."""
+        named = [
+            (bisect_right(self.starts, actor.start), actor)
+            for actor in self.actors
+            if actor.name and actor.sector in GROUPED and actor.kind in ("group", "organisation") and actor.start < position
+        ]
+        near = max((number for number, _ in named), default=None)
+        return min((actor for number, actor in named if number == near), key=lambda actor: actor.start, default=None)
 
     def _governing(self, head: str, position: int) -> str | None:
         here = bisect_right(self.starts, position)

@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 from spacy.tokens import Doc
 
-from faultline.extraction.antecedents import Antecedents
+from faultline.extraction.antecedents import GROUPED, Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
 from faultline.extraction.decide import Decision, accidental, complaining, decide, retreating
@@ -170,12 +170,16 @@ class Assembler:
     def _persons(self, field: Field, published: date, places: Sequence[Place]) -> tuple[Actor, ...]:
         """The persons that a field names, in order: whom "he" and "she" may stand for. ``places`` are the text's."""
         towns = {place.start for place in places} if field.name == "text" else set()
-        return tuple(
-            msgspec.structs.replace(found, name=found.name or found.text)
-            for entity in entities_of(field.doc)
-            if entity.label_ == "PERSON" and entity.start_char not in towns
-            for found in [self._person(entity.text, entity.start_char, published)]
-        )
+        found = []
+        for entity in entities_of(field.doc):
+            if entity.label_ == "PERSON" and entity.start_char not in towns:
+                person = self._person(entity.text, entity.start_char, published)
+                found.append(msgspec.structs.replace(person, name=person.name or person.text))
+            elif entity.label_ == "ORG":
+                code = self._parts.coder.code(entity.text, published, "ORG")
+                if code is not None and code.name and code.sector in GROUPED and code.kind == "group":
+                    found.append(self._person(entity.text, entity.start_char, published))
+        return tuple(found)
 
     def _voices(self, found: Sequence[Quotation], published: date) -> tuple[Voice, ...]:
         return tuple(
