@@ -29,7 +29,7 @@ from faultline.extraction.predicates import LIGHT_VERBS
 from faultline.extraction.quotations import Quotation, quotations
 from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.selection import Selector
-from faultline.extraction.stages import Candidate, Context, Reason, Voice
+from faultline.extraction.stages import ActorCode, Candidate, Context, Reason, Voice
 from faultline.extraction.withdrawals import lands_left, same_withdrawal, says
 from faultline.records import (
     Actor,
@@ -168,17 +168,18 @@ class Assembler:
         return Window(typer, field, sentence)
 
     def _persons(self, field: Field, published: date, places: Sequence[Place]) -> tuple[Actor, ...]:
-        """The persons that a field names, in order: whom "he" and "she" may stand for. ``places`` are the text's."""
+        """The persons and armed groups that a field names, in order: whom "he" and "the group" may stand for. ``places`` are the text's."""
         towns = {place.start for place in places} if field.name == "text" else set()
-        found = []
+        found: list[Actor] = []
+        named = Antecedents()
         for entity in entities_of(field.doc):
+            code = self._parts.coder.code(entity.text, published, entity.label_) or NOBODY
             if entity.label_ == "PERSON" and entity.start_char not in towns:
-                person = self._person(entity.text, entity.start_char, published)
-                found.append(msgspec.structs.replace(person, name=person.name or person.text))
-            elif entity.label_ == "ORG":
-                code = self._parts.coder.code(entity.text, published, "ORG")
-                if code is not None and code.name and code.sector in GROUPED and code.kind == "group":
-                    found.append(self._person(entity.text, entity.start_char, published))
+                code = named.surnamed(entity.text) or code
+                found.append(_actor(entity.text, entity.start_char, code, code.name or entity.text))
+                named = named.after(found[-1:])
+            elif entity.label_ == "ORG" and code.name and code.sector in GROUPED and code.kind == "group":
+                found.append(_actor(entity.text, entity.start_char, code, code.name))
         return tuple(found)
 
     def _voices(self, found: Sequence[Quotation], published: date) -> tuple[Voice, ...]:
@@ -190,10 +191,7 @@ class Assembler:
 
     def _person(self, text: str, start: int, published: date) -> Actor:
         code = self._parts.coder.code(text, published, "PERSON") or NOBODY
-        return Actor(
-            text=text, start=start, end=start + len(text), name=code.name, country=code.country, sector=code.sector,
-            kind=code.kind or "person",
-        )  # fmt: skip
+        return _actor(text, start, code, code.name)
 
     def _of_sentence(
         self,
@@ -316,6 +314,13 @@ class Assembler:
             if (span.start_char, span.end_char) not in named
         )
         return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+def _actor(text: str, start: int, code: ActorCode, name: str | None) -> Actor:
+    return Actor(
+        text=text, start=start, end=start + len(text), name=name, country=code.country, sector=code.sector,
+        kind=code.kind or "person",
+    )  # fmt: skip
 
 
 def _home(sentence: Sentence, named: Sequence[Place], country: Location | None) -> str | None:

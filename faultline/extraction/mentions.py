@@ -111,8 +111,8 @@ class Mentions:
             code = None
         char = words[0].idx + context.offset
         code = self._of_the_town(code, (char, char + len(text)), context)
-        if word and text[:1].isupper() and (code is None or code.name is None or _far(code, context)):
-            code = before.surnamed(text) or code
+        if word and text[:1].isupper() and (code is None or code.name is None or code.kind == "person"):
+            code = before.surnamed(text) or code  # whom the text names in full, before whom the tables know
         return span, code
 
     def _completed(
@@ -258,11 +258,6 @@ def _half(words: Span, context: Context) -> str | None:
     if len(words) < 2 or words[0].lower_ != "the" or not context.countries >= set(HALVES.values()):
         return None
     return HALVES.get(words[1].text)
-
-
-def _far(code: ActorCode, context: Context) -> bool:
-    """Whether a text that names several countries never names a person's."""
-    return bool(code.kind == "person" and context.countries and code.country not in context.countries)
 
 
 def is_pronoun(sentence: Doc, span: tuple[int, int]) -> bool:
