@@ -28,7 +28,7 @@ from faultline.extraction.phrases import HYPHENS
 from faultline.extraction.predicates import LIGHT_VERBS
 from faultline.extraction.quotations import Quotation, quotations
 from faultline.extraction.reading import Field, Sentence
-from faultline.extraction.replies import answered
+from faultline.extraction.replies import answered, parties_only
 from faultline.extraction.selection import Selector
 from faultline.extraction.stages import ActorCode, Candidate, Context, Reason, Voice
 from faultline.extraction.withdrawals import lands_left, same_withdrawal, says
@@ -239,6 +239,8 @@ class Assembler:
             if not recipients and sentence.field == "text" and scores is not None:
                 aimed = land(doc, sentence.offset, candidate, decision.event_type, places, actors)
                 recipients = (aimed,) if aimed is not None else ()
+            if decision.event_type in SPOKEN:
+                recipients = parties_only(doc, sentence.offset, recipients)
             if decision.event_type == "REJECT" and sentence.field == "text":
                 told_of = [draft.event for draft in (*earlier, *drafts)]
                 recipients = answered(doc, sentence.offset, candidate, actors, recipients, told_of)

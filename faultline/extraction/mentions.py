@@ -23,7 +23,7 @@ TOGETHER = {"we", "us", "our", "ours"}  # whom a government's speaker speaks for
 SPEAKERS_PRONOUNS = {"i", "me", "my"} | TOGETHER
 EMPTY = {
     "who", "which", "that", "this", "these", "those", "what", "there", "you", "one", "others", "both",
-    "some", "all", "each", "another", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
+    "some", "all", "each", "another", "'s", "’s", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
 }  # fmt: skip
 LONGEST = 3  # words by which a name may go on after the word that the parser takes for a phrase
 SHORT = 4  # letters of an acronym that may stand for several bodies

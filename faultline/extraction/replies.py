@@ -32,6 +32,16 @@ def answered(
     return tuple(recipients)
 
 
+def parties_only(doc: Doc, offset: int, recipients: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The recipients of words without what is nobody: "the report"."""
+    heads = {each: doc.char_span(each.start - offset, each.end - offset, alignment_mode="expand") for each in recipients}
+    return tuple(
+        each
+        for each, span in heads.items()
+        if each.country or each.sector or each.name or span is None or span.root.lemma_.lower() not in WORDS["matters"]
+    )
+
+
 def _kinds(doc: Doc, act: Candidate) -> tuple[EventType, ...]:
     """What an act may answer, by what it refuses."""
     head = doc[act.head]
