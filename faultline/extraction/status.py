@@ -94,6 +94,8 @@ def _governed(token: Token, step: str, head: Token, event_type: EventType | None
     elif lemma in words["negating"] and said and step not in ("ccomp", "pobj"):
         purpose = lemma in words["averting"] and any(child.lower_ == "to" for child in token.children)
         status = "hypothetical" if purpose else "negated"
+    elif lemma in words["announcing"] and event_type == "RETREAT" and _going_on(head):
+        status = "planned"
     elif lemma in words["planning_adjectives"] and step == "xcomp":
         status = "planned"
     elif lemma in words["unable"] and step == "xcomp":
@@ -166,6 +168,11 @@ def _nobody(verb: Token) -> bool:
         for child in verb.children
         if child.dep_ in ("nsubj", "nsubjpass") or (child.dep_ == "dobj" and child.lower_ in ("nobody", "one"))
     )
+
+
+def _going_on(head: Token) -> bool:
+    """ "announced that it was withdrawing" tells of what is still to come."""
+    return head.tag_ == "VBG" and any(child.dep_ == "aux" and child.lemma_ == "be" for child in head.children)
 
 
 def _infinitive(head: Token) -> bool:
