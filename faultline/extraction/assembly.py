@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from faultline.extraction.antecedents import GROUPED, Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
+from faultline.extraction.custody import same_custody
 from faultline.extraction.decide import Decision, accidental, complaining, decide, retreating
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
@@ -250,6 +251,8 @@ class Assembler:
             if sentence.field == "text" and (where is None or not says(sentence, candidate, places)):
                 told_of = [draft.event for draft in (*earlier, *drafts)]
                 where = same_withdrawal(candidate.lemma, decision, actors, told_of, context.left) or where
+                held = same_custody(decision, recipients, told_of) if where is None else None
+                where = self._parts.places.land(held) if held is not None and self._parts.places else where
             after = _told_after(where, decision, sentence, places, context)
             act = Act(candidate, decision, actors, recipients, after or where, here, after is not None, strength, rank)
             draft = self._drafter.draft(article, sentence, act, context, quotes)

@@ -11,11 +11,13 @@ from faultline.extraction.assertion import asserted
 from faultline.extraction.casualties import toll
 from faultline.extraction.components import Components
 from faultline.extraction.confidence import PARTS, Confidence, Observed, confidence
+from faultline.extraction.custody import CUSTODY
 from faultline.extraction.dates import event_date
 from faultline.extraction.decide import QUADS, Decision
 from faultline.extraction.event_ids import event_id as identify
 from faultline.extraction.incident_types import incident_type
 from faultline.extraction.marked import belief
+from faultline.extraction.place_mentions import WORDS
 from faultline.extraction.quotations import Quotation, speaker_at
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate, Context, Reason, Toll
@@ -23,7 +25,7 @@ from faultline.records import Actor, Article, Event, EventDate, Evidence, Locati
 
 SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
 BESIDE = 0.1  # how much less prominent each further act of a sentence is
-AUTHORITIES = ("GOV", "COP", "JUD")
+AUTHORITIES, REBELS = ("GOV", "COP", "JUD"), ("REB", "PRM", "MIL")
 # Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
 
@@ -91,8 +93,10 @@ class Drafter:
             if decision.event_type in DEADLY
             else Toll(fatalities=None, injuries=None)
         )
-        if where is None and sentence.field == "text":
-            where = _home(decision, act, context) or self._struck(decision, act, context) or self._judged(decision, act)
+        if decision.event_type == "SUPPORT":
+            where = None  # it is in words
+        elif where is None and sentence.field == "text":
+            where = _home(decision, act, context) or self._struck(decision, act, context) or self._judged(decision, act, context)
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
@@ -154,10 +158,17 @@ class Drafter:
         states = {party.country for party in act.recipients if party.kind == "state" and party.country}
         return self._land(states) if decision.event_type == "ASSAULT" and states <= context.countries else None
 
-    def _judged(self, decision: Decision, act: Act) -> Location | None:
-        """The country of the one authority that arrested or convicted somebody: states do so at home."""
+    def _judged(self, decision: Decision, act: Act, context: Context) -> Location | None:
+        """The country of the one authority that arrested or convicted somebody, or took in those who fled: states do so at home,
+        and so do rebels in a text on their country."""
         countries = {party.country for party in act.actors if party.sector in AUTHORITIES and party.country}
-        return self._land(countries) if decision.mode in ("arrest", "convict") else None
+        rebels = {party.country for party in act.actors if party.sector in REBELS and party.country}
+        lemma = act.candidate.lemma
+        if decision.event_type == "AID" and lemma in WORDS["sheltering"] and any(p.sector == "REF" for p in act.recipients):
+            return self._land(countries)
+        if decision.mode in CUSTODY or (decision.event_type == "COERCE" and lemma in WORDS["jailing"]):
+            return self._land(countries or (rebels & context.countries))
+        return None
 
     def _land(self, countries: Collection[str]) -> Location | None:
         """Of one country where it is; None of none or several."""
