@@ -316,6 +316,12 @@ def _trimmed(phrase: Span) -> Span:
     return doc[start:end]
 
 
+def _whose(name: Span, span: tuple[int, int]) -> bool:
+    """Whether a person's name tells whose somebody is: "the two children of Ana Diaz"."""
+    of = name.root.head
+    return name.label_ == "PERSON" and of.lower_ == "of" and span[0] < of.i and of.head.pos_ == "NOUN"
+
+
 def _name(sentence: Doc, span: tuple[int, int]) -> str | None:
     """The first name of a phrase, persons first; none that only possesses what it names, or tells where that is."""
     names = [
@@ -324,5 +330,6 @@ def _name(sentence: Doc, span: tuple[int, int]) -> str | None:
         if span[0] <= entity.start and entity.end <= span[1] and entity.label_ in NAMING
         if entity.root.dep_ != "poss" or span[1] - span[0] <= entity.end - entity.start + 1
         if not any(above.lower_ in WHERE and span[0] < above.i < entity.start for above in entity.root.ancestors)
+        if not _whose(entity, span)
     ]
     return next((str(entity.text) for entity in sorted(names, key=lambda entity: entity.label_ != "PERSON")), None)
