@@ -84,6 +84,8 @@ class ActorCoder:
         stop = self._stop(words)
         surname = label == "PERSON" and words[-1] != words[0] and words[-1].istitle() and words[-1].lower() in WORDS["surnames"]
         head, sector, kind = self._head(_outside_names(words[:-1] if surname else words, found), plain)
+        if label == "PERSON":
+            found = [each for each in found if not _surname(each, words)]
         bearer = self._person(words, on)
         person = _holder(self._tables.people[bearer], on, near) if bearer else None
         named = self._main_name(found, words)
@@ -324,6 +326,13 @@ class ActorCoder:
                 country = _only_country(value)
                 return country, country if match["how"] in WORDS["owning"] else None
         return None, None
+
+
+def _surname(entry: tuple[int, int, Named | str], words: Sequence[str]) -> bool:
+    """Whether a firm's or paper's name ends that of a person: "the minister, David Ford"."""
+    start, end, value = entry
+    given = start > 0 and words[start - 1].istitle() and words[start - 1].lower() not in WORDS["titles"]
+    return given and end == len(words) and isinstance(value, Named) and value.sector in ("BUS", "JRN")
 
 
 def _country_of(value: Named | str) -> str | None:

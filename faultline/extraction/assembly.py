@@ -176,13 +176,18 @@ class Assembler:
         named = Antecedents()
         for entity in entities_of(field.doc):
             code = self._parts.coder.code(entity.text, published, entity.label_) or NOBODY
-            if entity.label_ == "PERSON" and entity.start_char not in towns:
+            if entity.label_ == "PERSON" and entity.start_char not in towns and not self._people(entity.text, published):
                 code = named.surnamed(entity.text) or code
                 found.append(_actor(entity.text, entity.start_char, code, code.name or entity.text))
                 named = named.after(found[-1:])
             elif entity.label_ == "ORG" and code.name and code.sector in GROUPED and code.kind == "group":
                 found.append(_actor(entity.text, entity.start_char, code, code.name))
         return tuple(found)
+
+    def _people(self, name: str, published: date) -> bool:
+        """Whether a word is a country's or a people's, whatever the recogniser takes it for."""
+        code = self._parts.coder.code(name, published) if " " not in name else None
+        return code is not None and code.country is not None and code.kind in (None, "population", "state")
 
     def _voices(self, found: Sequence[Quotation], published: date) -> tuple[Voice, ...]:
         return tuple(
