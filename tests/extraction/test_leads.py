@@ -74,7 +74,7 @@ LEADS = {
     ),
     "a number keeps what bounds it": (
         "Turkey has accepted close to 2 million refugees from Syria.",
-        "accepted", "AID", "reported", "Turkey TUR GOV", "close to 2 million refugees from Syria SYR REF", None,
+        "accepted", "AID", "reported", "Turkey TUR GOV", "close to 2 million refugees from Syria SYR REF", "Turkey",
     ),
     "gunmen from a group are of the group": (
         "Gunmen from the al-Shabab militant group ambushed a police convoy near the border town of Mandera on Tuesday.",
