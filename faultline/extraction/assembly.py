@@ -13,7 +13,7 @@ from faultline.extraction.antecedents import GROUPED, Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
 from faultline.extraction.custody import same_custody
-from faultline.extraction.decide import Decision, accidental, complaining, decide, retreating
+from faultline.extraction.decide import Decision, accidental, anothers, complaining, decide, retreating
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
 from faultline.extraction.encoder import TypingScores
@@ -146,6 +146,7 @@ class Assembler:
                 towns=tuple(place for place in here if place.precision != "country"),
                 following=_following(texts[sentence.field], sentence),
                 left=left,
+                alone=len(sentences) == 1,
             )
             window = self._window(texts[sentence.field], sentence)
             found, before = self._of_sentence(
@@ -222,8 +223,9 @@ class Assembler:
                 continue
             senses = senses_of(candidate, ontology, doc)
             marked = scores.marks.kinds_of(candidate.piece) if scores is not None else {}
+            whole = rank == 0 and (context.alone or scores is None or not anothers(scores, marked))
             decision = decide(
-                senses, scores, rank == 0, sentence.deep, _full(candidate.lemma), ontology, config.weights, marked, own
+                senses, scores, whole, sentence.deep, _full(candidate.lemma), ontology, config.weights, marked, own
             )
             if decision is None:
                 continue

@@ -20,6 +20,7 @@ from faultline.records import EventType, IncidentType, QuadClass, Record
 QUADS: tuple[QuadClass, ...] = get_args(QuadClass)
 # What is planned of these is an agreement, as PLOVER has it: "will visit".
 PROMISED = frozenset(["CONSULT"])
+SURELY, CLAIMED = 0.8, 0.5  # of a word's kind, and that another word is of the sentence's
 DISASTERS: tuple[IncidentType, ...] = ("NATURAL_DISASTER", "MAN_MADE_DISASTER")
 
 
@@ -98,6 +99,14 @@ def decide(
         listed=sense is not None,
         reasons=tuple(reasons),
     )
+
+
+def anothers(scores: TypingScores, marked: Mapping[str, float]) -> bool:
+    """Whether a sentence's type as a whole is that of another word in it, and not of this surely different one: "sentenced two
+    men, and rebuked the police"."""
+    kind = scores.likeliest
+    surest = max(marked, key=lambda each: marked[each], default=kind)
+    return surest != kind and marked.get(surest, 0.0) >= SURELY and scores.marks.strongest(kind) >= CLAIMED
 
 
 def promised(decision: Decision, ontology: Ontology) -> Decision:
