@@ -13,7 +13,7 @@ from faultline.extraction.antecedents import GROUPED, Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
 from faultline.extraction.custody import same_custody
-from faultline.extraction.decide import Decision, accidental, anothers, complaining, decide, retreating
+from faultline.extraction.decide import Decision, accidental, anothers, decide, recast
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
 from faultline.extraction.encoder import TypingScores
@@ -45,6 +45,7 @@ from faultline.records import (
 
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 MANY = 5  # places of an article that likely name each country that it is about
+CONVICTING = ("convict", "find", "find>guilty", "guilty", "jail", "sentence")  # what courts do to whom they accuse
 WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
 ARMED = ("MIL", "REB", "PRM", "UAF")  # sectors of those who withdraw from a place, and sanction nobody
 FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
@@ -240,10 +241,13 @@ class Assembler:
             )
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
             if decision.event_type == "SANCTION" and _leaves(candidate) and any(a.sector in ARMED for a in actors):
-                decision = retreating(decision, ontology)
+                decision = recast(decision, ontology, "RETREAT", "of who fights", word="withdraw")
                 actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
             if decision.event_type == "PROTEST" and candidate.lemma == "protest" and _official(actors):
-                decision = complaining(decision, ontology)
+                decision = recast(decision, ontology, "ACCUSE", "of a state, in words", mode="disapprove")
+            court = not context.alone and any(actor.sector == "JUD" for actor in actors)
+            if court and decision.event_type == "ACCUSE" and candidate.lemma in CONVICTING:
+                decision = recast(decision, ontology, "SANCTION", "of a court", word="convict")
             if not recipients and sentence.field == "text" and scores is not None:
                 aimed = land(doc, sentence.offset, candidate, decision.event_type, places, actors)
                 recipients = (aimed,) if aimed is not None else ()

@@ -109,12 +109,22 @@ def anothers(scores: TypingScores, marked: Mapping[str, float]) -> bool:
     return surest != kind and marked.get(surest, 0.0) >= SURELY and scores.marks.strongest(kind) >= CLAIMED
 
 
+def recast(
+    decision: Decision, ontology: Ontology, kind: EventType, why: str, *, mode: str | None = None, word: str | None = None
+) -> Decision:
+    """The decision for an act that is of another type than it looked like, for a reason; with the reading that the ontology has of
+    a ``word``, if given."""
+    sense = next((each for each in ontology.verbs[word] if each.event_type == kind), None) if word else None
+    return msgspec.structs.replace(
+        decision, event_type=kind, mode=sense.mode if sense else mode,
+        cameo=(sense.cameo if sense else None) or ontology.types[kind].cameo, incident=sense.incident if sense else None,
+        listed=decision.listed if sense is None else True, reasons=(*decision.reasons, why),
+    )  # fmt: skip
+
+
 def promised(decision: Decision, ontology: Ontology) -> Decision:
     """The decision for an act that is only planned."""
-    return msgspec.structs.replace(
-        decision, event_type="AGREE", mode=None, cameo=ontology.types["AGREE"].cameo,
-        reasons=(*decision.reasons, f"a planned {decision.event_type} is an agreement"),
-    )  # fmt: skip
+    return recast(decision, ontology, "AGREE", f"a planned {decision.event_type} is an agreement")
 
 
 def accidental(decision: Decision) -> Decision:
@@ -122,23 +132,6 @@ def accidental(decision: Decision) -> Decision:
     return msgspec.structs.replace(
         decision, event_type=None, mode=None, cameo=None, incident="MAN_MADE_DISASTER",
         reasons=(*decision.reasons, "by a vehicle, and nothing says that it was meant"),
-    )  # fmt: skip
-
-
-def retreating(decision: Decision, ontology: Ontology) -> Decision:
-    """The decision for a withdrawal that looked like one of diplomats, and is of who fights."""
-    sense = next(sense for sense in ontology.verbs["withdraw"] if sense.event_type == "RETREAT")
-    return msgspec.structs.replace(
-        decision, event_type="RETREAT", mode=sense.mode, cameo=sense.cameo, incident=sense.incident, listed=True,
-        reasons=(*decision.reasons, "of who fights"),
-    )  # fmt: skip
-
-
-def complaining(decision: Decision, ontology: Ontology) -> Decision:
-    """The decision for a protest that a state makes in words."""
-    return msgspec.structs.replace(
-        decision, event_type="ACCUSE", mode="disapprove", cameo=ontology.types["ACCUSE"].cameo, incident=None,
-        reasons=(*decision.reasons, "of a state, in words"),
     )  # fmt: skip
 
 

@@ -176,7 +176,7 @@ class Mentions:
                 one.country
                 for name in names
                 if (one := self._coder.code(name.text, context.published, None, context.home)) is not None
-                if one.kind == "state" or name.label_ == "NORP"
+                if one.kind == "state" or (name.label_ == "NORP" and self._governs(name, context))
             }
             if states:
                 return msgspec.structs.replace(code, country=states.pop()) if len(states) == 1 else code
@@ -187,6 +187,14 @@ class Mentions:
             forces = code.sector == "MIL"
             return msgspec.structs.replace(code, country=owner.country, sector=owner.sector) if forces else code
         return msgspec.structs.replace(code, country=owner.country)
+
+    def _governs(self, people: Span, context: Context) -> bool:
+        """Whether a nationality is said of a state's government or forces, or of nothing: of no German yachtsman."""
+        noun = people.root.head
+        if people.root.dep_ not in ("amod", "compound"):
+            return True
+        code = self._coder.code(people.doc[people.start : noun.i + 1].text, context.published, None, context.home)
+        return code is not None and code.sector in SERVANTS
 
     def _subject(self, pronoun: Token, context: Context) -> ActorCode | None:
         """The person who is the subject of the nearest clause that "his" stands in."""

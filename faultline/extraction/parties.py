@@ -54,6 +54,7 @@ OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father"
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
+RELEASING = frozenset(["let", "let go", "let out", "set"])  # who is let go is released, and does not retreat
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
 
@@ -141,6 +142,7 @@ class Parties:
         if (
             decision.event_type in ("RETREAT", "AGREE")
             and decision.mode != "release"
+            and candidate.lemma not in RELEASING
             and candidate.passive
             and not actors
         ):

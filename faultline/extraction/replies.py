@@ -11,6 +11,7 @@ from faultline.extraction.stages import Candidate
 from faultline.records import Actor, Event, EventType
 
 NEAR = 400  # code points between what is asked and the answer
+MATTERS = WORDS["matters"] | WORDS["claims"]
 ASKING: tuple[EventType, ...] = ("REQUEST", "THREATEN")
 
 
@@ -38,7 +39,7 @@ def parties_only(doc: Doc, offset: int, recipients: Sequence[Actor]) -> tuple[Ac
     return tuple(
         each
         for each, span in heads.items()
-        if each.country or each.sector or each.name or span is None or span.root.lemma_.lower() not in WORDS["matters"]
+        if each.country or each.sector or each.name or span is None or span.root.lemma_.lower() not in MATTERS
     )
 
 
