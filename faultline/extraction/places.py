@@ -23,6 +23,8 @@ from faultline.records import Location, Place, Precision
 PRECISION: dict[str, Precision] = {
     "city": "city", "point": "point", "admin1": "admin1", "region": "admin1", "sea": "admin1", "country": "country",
 }  # fmt: skip
+KNOWN = 50_000  # people of a place that is meant wherever it is named
+SEVERAL = 5  # times that a text names a country, or what lies in it
 APPOSED = 7  # words of an apposition to a place's name
 
 
@@ -119,6 +121,9 @@ class PlaceFinder:
             if elsewhere and best.kind == "city" and best.people < MISSED_FROM:
                 chosen.append(None)  # "Banjska in northern Kosovo" is no Banjska in Bulgaria
                 continue
+            if container is None and nation is None and _alien(best, mention, countries):
+                chosen.append(None)  # a jail at Nara, in a text on Pakistan
+                continue
             if not mention.labelled and best.kind == "city" and best.people < MISSED_FROM:
                 chosen.append(None)
                 continue
@@ -181,6 +186,17 @@ def _provincial(doc: Doc, mention: Mention) -> bool:
         if beside and beside[-1].lower_ in WORDS["provincial"]:
             return True
     return after in WORDS["provincial"] or before in parts or (before == "of" and further in WORDS["provincial"])
+
+
+def _alien(entry: GazetteerEntry, mention: Mention, countries: Counter[str]) -> bool:
+    """Whether a small place bears the name in a country that a text, mostly of another, names by nothing else: there is likely a
+    place of that name, too small for the tables, in the country that the text is about."""
+    if entry.kind != "city" or entry.people >= KNOWN or not countries:
+        return False
+    own = len({each.country for each in mention.choices}) == 1  # then it was counted once for itself
+    country, most = countries.most_common(1)[0]
+    total = sum(countries.values())
+    return country != entry.country and countries[entry.country or ""] <= own and most * 2 >= total >= SEVERAL
 
 
 def _inside(entry: GazetteerEntry, container: Mention) -> bool:
