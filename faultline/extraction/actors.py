@@ -82,7 +82,12 @@ class ActorCoder:
             (start, end, known) for start, end, value in listed if (known := _known(value, words, start, end, on, near))
         ]
         stop = self._stop(words)
-        surname = label == "PERSON" and words[-1] != words[0] and words[-1].istitle() and words[-1].lower() in WORDS["surnames"]
+        surname = (
+            label == "PERSON"
+            and words[-1] != words[0]
+            and words[-1].istitle()
+            and words[-1].lower() in WORDS["surnames"]
+        )
         head, sector, kind = self._head(_outside_names(words[:-1] if surname else words, found), plain)
         if label == "PERSON":
             found = [each for each in found if not _surname(each, words)]

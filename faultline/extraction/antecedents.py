@@ -125,7 +125,10 @@ class Antecedents(Record, frozen=True, kw_only=True):
         named = [
             (bisect_right(self.starts, actor.start), actor)
             for actor in self.actors
-            if actor.name and actor.sector in GROUPED and actor.kind in ("group", "organisation") and actor.start < position
+            if actor.name
+            and actor.sector in GROUPED
+            and actor.kind in ("group", "organisation")
+            and actor.start < position
         ]
         near = max((number for number, _ in named), default=None)
         return min((actor for number, actor in named if number == near), key=lambda actor: actor.start, default=None)

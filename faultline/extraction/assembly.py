@@ -9,46 +9,40 @@ from datetime import date
 import msgspec
 from spacy.tokens import Doc
 
-from faultline.extraction.antecedents import GROUPED, Antecedents
+from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
-from faultline.extraction.custody import same_custody
 from faultline.extraction.decide import Decision, accidental, anothers, decide, recast
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.entities import entities_of
-from faultline.extraction.event_location import event_location, from_afar, linked_location, told_next
 from faultline.extraction.lands import land
 from faultline.extraction.linking import Window
-from faultline.extraction.marked import TOGETHER, place_odds
-from faultline.extraction.mentions import NOBODY
+from faultline.extraction.marked import TOGETHER
+from faultline.extraction.named import named_in, voices_of
 from faultline.extraction.nonevents import is_accident, topic_screen
 from faultline.extraction.parties import Parties
-from faultline.extraction.phrases import HYPHENS
 from faultline.extraction.predicates import LIGHT_VERBS
 from faultline.extraction.quotations import Quotation, quotations
 from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.replies import answered, parties_only
 from faultline.extraction.selection import Selector
-from faultline.extraction.stages import ActorCode, Candidate, Context, Reason, Voice
-from faultline.extraction.withdrawals import lands_left, same_withdrawal, says
+from faultline.extraction.stages import Candidate, Context, Reason
+from faultline.extraction.whereabouts import Whereabouts, following, places_of, told_after
+from faultline.extraction.withdrawals import lands_left
 from faultline.records import (
     Actor,
     Article,
     EnrichedDocument,
     Entity,
     Event,
-    Location,
     Place,
 )
 
-LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 MANY = 5  # places of an article that likely name each country that it is about
 CONVICTING = ("convict", "find", "find>guilty", "guilty", "jail", "sentence")  # what courts do to whom they accuse
-WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
 ARMED = ("MIL", "REB", "PRM", "UAF")  # sectors of those who withdraw from a place, and sanction nobody
-FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
 
@@ -59,6 +53,7 @@ class Assembler:
         self._parts = parts
         self._selector = Selector(parts)
         self._drafter = Drafter(parts)
+        self._whereabouts = Whereabouts(parts)
         self._parties = Parties(parts.coder, coreference=parts.config.coreference)
 
     def document(
@@ -114,7 +109,11 @@ class Assembler:
             frozenset(place.country for place in places if place.country) if len(places) >= MANY else frozenset()
         )
         coreference = self._parts.config.coreference
-        named = {field.name: self._persons(field, published, places) for field in fields} if coreference else {}
+        named = (
+            {field.name: named_in(field, self._parts.coder, published, places) for field in fields}
+            if coreference
+            else {}
+        )
         starts = {field.name: tuple(field.doc[start].idx for start, _ in field.spans) for field in fields}
         quotes = {
             field.name: quotations(
@@ -122,7 +121,7 @@ class Assembler:
             )
             for field in fields
         }
-        voices = {field: self._voices(found, published) for field, found in quotes.items()}
+        voices = {field: voices_of(found, self._parts.coder, published) for field, found in quotes.items()}
         texts = {field.name: field for field in fields}
         left = lands_left(sentences, places)
         before = Antecedents()
@@ -134,7 +133,6 @@ class Assembler:
                 fresh = [person for person in named[sentence.field] if read <= person.start < end]
                 before = msgspec.structs.replace(before, starts=starts[sentence.field]).after(fresh)
                 read = end if sentence.field == "text" else 0
-            here = _named(sentence, places)
             context = Context(
                 published=published,
                 offset=sentence.offset,
@@ -143,11 +141,11 @@ class Assembler:
                 country=country,
                 theatre=theatre,
                 countries=countries,
-                home=_home(sentence, [each for each in here if not self._governs(sentence, each, published)], country),
-                towns=tuple(place for place in here if place.precision != "country"),
-                following=_following(texts[sentence.field], sentence),
+                home=self._whereabouts.home(sentence, places, country, published),
+                towns=tuple(each for each in places_of(sentence, places) if each.precision != "country"),
+                following=following(texts[sentence.field], sentence),
                 left=left,
-                alone=len(sentences) == 1,
+                alone=len(texts["text"].spans) == 1,
             )
             window = self._window(texts[sentence.field], sentence)
             found, before = self._of_sentence(
@@ -156,51 +154,11 @@ class Assembler:
             drafts.extend(found)
         return drafts
 
-    def _governs(self, sentence: Sentence, place: Place, on: date) -> bool:
-        """Whether a capital that a sentence names does something, or something is done to it: a government then, elsewhere than
-        there."""
-        span = sentence.doc.char_span(place.start - sentence.offset, place.end - sentence.offset)
-        if place.precision != "city" or span is None or span.root.dep_ not in ("nsubj", "nsubjpass", "dobj"):
-            return False
-        code = self._parts.coder.code(place.text, on)
-        return code is not None and code.kind == "state"
-
     def _window(self, field: Field, sentence: Sentence) -> Window | None:
         typer = self._parts.typer
         if typer is None or not self._parts.config.linking or field.name != "text" or not sentence.number:
             return None  # a title stands by itself
         return Window(typer, field, sentence)
-
-    def _persons(self, field: Field, published: date, places: Sequence[Place]) -> tuple[Actor, ...]:
-        """The persons and armed groups that a field names, in order: whom "he" and "the group" may stand for. ``places`` are the text's."""
-        towns = {place.start for place in places} if field.name == "text" else set()
-        found: list[Actor] = []
-        named = Antecedents()
-        for entity in entities_of(field.doc):
-            code = self._parts.coder.code(entity.text, published, entity.label_) or NOBODY
-            if entity.label_ == "PERSON" and entity.start_char not in towns and not self._people(entity.text, published):
-                code = named.surnamed(entity.text) or code
-                found.append(_actor(entity.text, entity.start_char, code, code.name or entity.text))
-                named = named.after(found[-1:])
-            elif entity.label_ == "ORG" and code.name and code.sector in GROUPED and code.kind == "group":
-                found.append(_actor(entity.text, entity.start_char, code, code.name))
-        return tuple(found)
-
-    def _people(self, name: str, published: date) -> bool:
-        """Whether a word is a country's or a people's, whatever the recogniser takes it for."""
-        code = self._parts.coder.code(name, published) if " " not in name else None
-        return code is not None and code.country is not None and code.kind in (None, "population", "state")
-
-    def _voices(self, found: Sequence[Quotation], published: date) -> tuple[Voice, ...]:
-        return tuple(
-            Voice(start=quotation.start, end=quotation.end, speaker=self._person(who.text, who.start, published))
-            for quotation in found
-            if (who := quotation.speaker) is not None
-        )
-
-    def _person(self, text: str, start: int, published: date) -> Actor:
-        code = self._parts.coder.code(text, published, "PERSON") or NOBODY
-        return _actor(text, start, code, code.name)
 
     def _of_sentence(
         self,
@@ -232,7 +190,7 @@ class Assembler:
                 continue
             if decision.event_type == "ASSAULT" and is_accident(doc, candidate.head):
                 decision, candidate = accidental(decision), msgspec.structs.replace(candidate, actors=())
-            where, here = self._where(sentence, candidate, decision, places, context)
+            where, here = self._whereabouts.of(sentence, candidate, decision, places, context)
             country = where.country if where is not None and here else None
             scene = msgspec.structs.replace(
                 context,
@@ -240,34 +198,24 @@ class Assembler:
                 venue=country if decision.event_type in TOGETHER else None,
             )
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
-            if decision.event_type == "SANCTION" and _leaves(candidate) and any(a.sector in ARMED for a in actors):
-                decision = recast(decision, ontology, "RETREAT", "of who fights", word="withdraw")
-                actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
-            if decision.event_type == "PROTEST" and candidate.lemma == "protest" and _official(actors):
-                decision = recast(decision, ontology, "ACCUSE", "of a state, in words", mode="disapprove")
-            court = not context.alone and any(actor.sector == "JUD" for actor in actors)
-            if court and decision.event_type == "ACCUSE" and candidate.lemma in CONVICTING:
-                decision = recast(decision, ontology, "SANCTION", "of a court", word="convict")
-            if not recipients and sentence.field == "text" and scores is not None:
-                aimed = land(doc, sentence.offset, candidate, decision.event_type, places, actors)
-                recipients = (aimed,) if aimed is not None else ()
-            if decision.event_type in SPOKEN:
-                recipients = parties_only(doc, sentence.offset, recipients)
-            if decision.event_type == "REJECT" and sentence.field == "text":
-                told_of = [draft.event for draft in (*earlier, *drafts)]
-                recipients = answered(doc, sentence.offset, candidate, actors, recipients, told_of)
+            other = self._recast(decision, candidate, actors, context)
+            if other.event_type != decision.event_type:
+                if other.event_type == "RETREAT":
+                    actors, recipients = self._parties.of(sentence, candidate, other, scene, before, rank == 0, window)
+                decision = other
+                where, here = self._whereabouts.of(sentence, candidate, decision, places, context)
+            told_of = [draft.event for draft in (*earlier, *drafts)]
+            recipients = _completed(sentence, candidate, decision, actors, recipients, places, told_of)
             parties = (*actors, *recipients)
             if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
                 continue
-            if sentence.field == "text" and (where is None or not says(sentence, candidate, places)):
-                told_of = [draft.event for draft in (*earlier, *drafts)]
-                where = same_withdrawal(candidate.lemma, decision, actors, told_of, context.left) or where
-                held = same_custody(decision, recipients, told_of) if where is None else None
-                where = self._parts.places.land(held) if held is not None and self._parts.places else where
-            after = _told_after(where, decision, sentence, places, context)
+            where = self._whereabouts.as_before(
+                where, sentence, candidate, decision, (actors, recipients), places, told_of, context
+            )
+            after = told_after(where, decision, sentence, places, context)
             act = Act(candidate, decision, actors, recipients, after or where, here, after is not None, strength, rank)
             draft = self._drafter.draft(article, sentence, act, context, quotes)
-            told = self._told_before(draft, act, sentence, places, window)
+            told = self._whereabouts.told_before(draft, act, sentence, places, window)
             if told is not None:
                 act = dataclasses.replace(act, where=told)
                 draft = self._drafter.draft(article, sentence, act, context, quotes)
@@ -276,38 +224,17 @@ class Assembler:
                 before = before.after((*recipients, *actors))
         return drafts, before
 
-    def _where(
-        self,
-        sentence: Sentence,
-        act: Candidate,
-        decision: Decision,
-        places: Sequence[Place],
-        context: Context,
-    ) -> tuple[Location | None, bool]:
-        """Where an act was, and whether its own sentence says so; a title says nothing."""
-        if self._parts.places is None or sentence.field != "text" or _afar(sentence, act, decision):
-            return None, False
-        spoken = decision.event_type in SPOKEN
-        where = event_location(
-            sentence.doc, sentence.offset, act.trigger, places, (*act.actors, *act.recipients), context.country,
-            spoken=spoken, local=decision.event_type in DEADLY, belongs=place_odds(sentence.scores, act),
-        )  # fmt: skip
-        here = {place.name for place in _named(sentence, places)}
-        return where, where is not None and where.name in here
-
-    def _told_before(
-        self, draft: Draft, act: Act, sentence: Sentence, places: Sequence[Place], window: Window | None
-    ) -> Location | None:
-        """Where sentences before its own say that an act was, which itself does not; further down in an article read only for
-        what a reader may trust."""
-        event = draft.event
-        if window is None or act.here or event.event_type in SPOKEN or _afar(sentence, act.candidate, act.decision):
-            return None
-        if sentence.deep and draft.sure.but_for_place < WORTHWHILE:
-            return None
-        if not any(window.start <= place.start < sentence.offset for place in places):
-            return None
-        return linked_location(places, window.links(act.candidate, "places", LINKED))
+    def _recast(self, decision: Decision, act: Candidate, actors: Sequence[Actor], context: Context) -> Decision:
+        """The decision, or that for another type which only who acts tells."""
+        ontology = self._parts.ontology
+        if decision.event_type == "SANCTION" and _leaves(act) and any(actor.sector in ARMED for actor in actors):
+            return recast(decision, ontology, "RETREAT", "of who fights", word="withdraw")
+        if decision.event_type == "PROTEST" and act.lemma == "protest" and _official(actors):
+            return recast(decision, ontology, "ACCUSE", "of a state, in words", mode="disapprove")
+        court = not context.alone and any(actor.sector == "JUD" for actor in actors)
+        if decision.event_type == "ACCUSE" and act.lemma in CONVICTING and court:
+            return recast(decision, ontology, "SANCTION", "of a court", word="convict")
+        return decision
 
     def _entities(self, doc: Doc, on: date) -> tuple[Entity, ...]:
         found: list[Entity] = []
@@ -336,29 +263,25 @@ class Assembler:
         return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
 
 
-def _actor(text: str, start: int, code: ActorCode, name: str | None) -> Actor:
-    return Actor(
-        text=text, start=start, end=start + len(text), name=name, country=code.country, sector=code.sector,
-        kind=code.kind or "person",
-    )  # fmt: skip
-
-
-def _home(sentence: Sentence, named: Sequence[Place], country: Location | None) -> str | None:
-    """The one country of the places that a sentence has ``named``, else the one that the article is about."""
-    text = sentence.text
-    here = {
-        place.country
-        for place in named
-        if place.country
-        if not text[place.end - sentence.offset :].startswith(HYPHENS)  # "U.S.-backed" is not of the U.S.
-    }
-    if here:
-        return here.pop() if len(here) == 1 else None
-    return country.country if country else None
-
-
-def _afar(sentence: Sentence, act: Candidate, decision: Decision) -> bool:
-    return decision.event_type == "CONSULT" and from_afar(sentence.doc[act.head])
+def _completed(
+    sentence: Sentence,
+    act: Candidate,
+    decision: Decision,
+    actors: Sequence[Actor],
+    recipients: tuple[Actor, ...],
+    places: Sequence[Place],
+    earlier: Sequence[Event],
+) -> tuple[Actor, ...]:
+    """The recipients of an act with a land that it is aimed at, or whom it answers, and without what words are about."""
+    doc, offset, inside = sentence.doc, sentence.offset, sentence.field == "text"
+    if not recipients and inside and sentence.scores is not None:
+        aimed = land(doc, offset, act, decision.event_type, places, actors)
+        recipients = (aimed,) if aimed is not None else ()
+    if decision.event_type in SPOKEN:
+        recipients = parties_only(doc, offset, recipients)
+    if decision.event_type == "REJECT" and inside:
+        recipients = answered(doc, offset, act, actors, recipients, earlier)
+    return recipients
 
 
 def _official(actors: Sequence[Actor]) -> bool:
@@ -367,29 +290,6 @@ def _official(actors: Sequence[Actor]) -> bool:
 
 def _leaves(act: Candidate) -> bool:
     return act.lemma.startswith(("withdraw", "pull"))
-
-
-def _named(sentence: Sentence, places: Sequence[Place]) -> list[Place]:
-    """The places that a sentence names; ``places`` are the text's, and a title's sentence names none of them."""
-    inside = sentence.field == "text"
-    return [place for place in places if inside and sentence.offset <= place.start < sentence.end]
-
-
-def _following(field: Field, sentence: Sentence) -> int:
-    """Where the sentences end that go on telling what an article's first sentence tells; 0 for any other."""
-    if sentence.number or field.name != "text":
-        return 0
-    return field.doc[field.spans[: FOLLOWING + 1][-1][1] - 1].idx + 1
-
-
-def _told_after(
-    where: Location | None, decision: Decision, sentence: Sentence, places: Sequence[Place], context: Context
-) -> Location | None:
-    """Where exactly in a country an article's first act was, as the sentences after it say."""
-    if where is None or where.precision != "country" or decision.event_type not in DEADLY or not context.following:
-        return None
-    exact = told_next(places, where, sentence.end, context.following)
-    return exact if exact is not where else None
 
 
 def _full(key: str) -> bool:

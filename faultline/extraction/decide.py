@@ -110,7 +110,13 @@ def anothers(scores: TypingScores, marked: Mapping[str, float]) -> bool:
 
 
 def recast(
-    decision: Decision, ontology: Ontology, kind: EventType, why: str, *, mode: str | None = None, word: str | None = None
+    decision: Decision,
+    ontology: Ontology,
+    kind: EventType,
+    why: str,
+    *,
+    mode: str | None = None,
+    word: str | None = None,
 ) -> Decision:
     """The decision for an act that is of another type than it looked like, for a reason; with the reading that the ontology has of
     a ``word``, if given."""

@@ -96,7 +96,11 @@ class Drafter:
         if decision.event_type == "SUPPORT":
             where = None  # it is in words
         elif where is None and sentence.field == "text":
-            where = _home(decision, act, context) or self._struck(decision, act, context) or self._judged(decision, act, context)
+            where = (
+                _home(decision, act, context)
+                or self._struck(decision, act, context)
+                or self._judged(decision, act, context)
+            )
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
@@ -164,7 +168,11 @@ class Drafter:
         countries = {party.country for party in act.actors if party.sector in AUTHORITIES and party.country}
         rebels = {party.country for party in act.actors if party.sector in REBELS and party.country}
         lemma = act.candidate.lemma
-        if decision.event_type == "AID" and lemma in WORDS["sheltering"] and any(p.sector == "REF" for p in act.recipients):
+        if (
+            decision.event_type == "AID"
+            and lemma in WORDS["sheltering"]
+            and any(p.sector == "REF" for p in act.recipients)
+        ):
             return self._land(countries)
         if decision.mode in CUSTODY or (decision.event_type == "COERCE" and lemma in WORDS["jailing"]):
             return self._land(countries or (rebels & context.countries))

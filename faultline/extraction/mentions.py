@@ -111,8 +111,10 @@ class Mentions:
             code = None
         char = words[0].idx + context.offset
         code = self._of_the_town(code, (char, char + len(text)), context)
-        if word and text[:1].isupper() and (
-            code is None or code.name is None or code.kind == "person" or code.sector in ("BUS", "JRN")
+        if (
+            word
+            and text[:1].isupper()
+            and (code is None or code.name is None or code.kind == "person" or code.sector in ("BUS", "JRN"))
         ):
             code = before.surnamed(text) or code  # whom the text names in full, before whom the tables know
         return span, code

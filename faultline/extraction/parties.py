@@ -230,7 +230,9 @@ def _others(
     if home and len(home) < len(recipients):  # "distanced Turkey from Egypt"
         recipients = [each for each in recipients if each not in home]
     if decision.event_type == "SANCTION":  # "recalled its ambassador"
-        return [each for each in recipients if not (each.country in own and ABROAD.intersection(each.text.lower().split()))]
+        return [
+            each for each in recipients if not (each.country in own and ABROAD.intersection(each.text.lower().split()))
+        ]
     if decision.event_type not in ("ACCUSE", "REJECT", "THREATEN"):
         return recipients
     threat = decision.event_type == "THREATEN"

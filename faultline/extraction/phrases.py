@@ -69,7 +69,9 @@ def _charge(of: Token) -> bool:
     crew "of a ferry"."""
     whose = any(child.dep_ == "poss" for child in of.head.children)  # "his colleagues of a psychosis"
     nouns = (each for each in of.children if each.pos_ == "NOUN" and not each.ent_type_)
-    return of.lower_ == "of" and any(whose or all(c.dep_ not in ("det", "poss") for c in each.children) for each in nouns)
+    return of.lower_ == "of" and any(
+        whose or all(c.dep_ not in ("det", "poss") for c in each.children) for each in nouns
+    )
 
 
 def balanced(doc: Doc, span: Span) -> Span:

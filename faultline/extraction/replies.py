@@ -16,7 +16,12 @@ ASKING: tuple[EventType, ...] = ("REQUEST", "THREATEN")
 
 
 def answered(
-    doc: Doc, offset: int, act: Candidate, actors: Sequence[Actor], recipients: Sequence[Actor], earlier: Sequence[Event]
+    doc: Doc,
+    offset: int,
+    act: Candidate,
+    actors: Sequence[Actor],
+    recipients: Sequence[Actor],
+    earlier: Sequence[Event],
 ) -> tuple[Actor, ...]:
     """The recipients of a refusal or denial; if they are nobody who is known, those who asked for it, or said it of the actors, in
     one of the ``earlier`` events, shortly before: Russia, of "Russia called on Turkey to leave. Ankara rejected the demand"."""
@@ -35,7 +40,9 @@ def answered(
 
 def parties_only(doc: Doc, offset: int, recipients: Sequence[Actor]) -> tuple[Actor, ...]:
     """The recipients of words without what is nobody: "the report"."""
-    heads = {each: doc.char_span(each.start - offset, each.end - offset, alignment_mode="expand") for each in recipients}
+    heads = {
+        each: doc.char_span(each.start - offset, each.end - offset, alignment_mode="expand") for each in recipients
+    }
     return tuple(
         each
         for each, span in heads.items()

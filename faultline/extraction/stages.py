@@ -81,7 +81,7 @@ class Context(Record, frozen=True, kw_only=True):
     countries: frozenset[str] = frozenset()  # that it names, or places in them; empty where it names but few
     home: str | None = None  # ISO3 of the country that the sentence, else the article, is about
     towns: tuple[Place, ...] = ()  # towns and provinces that the sentence names
-    alone: bool = False  # nothing but the sentence is read: it is about one act as a whole
+    alone: bool = False  # the sentence is the whole text, and about one act as a whole
     left: tuple[Location, ...] = ()  # what the article says that anybody withdraws from, as often as it says it
     following: int = 0  # where the sentences end that go on telling what an article's first one tells, in code points
     scene: str | None = None  # ISO3 of the country where the sentence says that the act was

@@ -94,9 +94,9 @@ def _governed(token: Token, step: str, head: Token, event_type: EventType | None
     elif lemma in words["negating"] and said and step not in ("ccomp", "pobj"):
         purpose = lemma in words["averting"] and any(child.lower_ == "to" for child in token.children)
         status = "hypothetical" if purpose else "negated"
-    elif lemma in words["announcing"] and event_type == "RETREAT" and _going_on(head):
-        status = "planned"
-    elif lemma in words["planning_adjectives"] and step == "xcomp":
+    elif (lemma in words["announcing"] and event_type == "RETREAT" and _going_on(head)) or (
+        lemma in words["planning_adjectives"] and step == "xcomp"
+    ):
         status = "planned"
     elif lemma in words["unable"] and step == "xcomp":
         status = "negated"

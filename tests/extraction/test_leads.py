@@ -98,7 +98,8 @@ LEADS = {
         "telephone", "CONSULT", "reported", None, None, None,
     ),
     "refugees come from where nobody takes them in": (
-        "Turkey has accepted 2 million refugees from Syria.", "accepted", "AID", "reported", "Turkey TUR GOV", None, None,
+        "Turkey has accepted 2 million refugees from Syria.", "accepted", "AID", "reported", "Turkey TUR GOV", None,
+        "Turkey",
     ),
     "a minister is of the country of the parliament before him": (
         "Iran's parliament voted to halt inspections. The foreign minister warned Britain against new sanctions.",

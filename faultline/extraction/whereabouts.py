@@ -1,0 +1,146 @@
+"""Where an act was, by all of its article: its sentence, the dateline, the sentences about it, and the events told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from faultline.extraction.components import Components
+from faultline.extraction.custody import same_custody
+from faultline.extraction.decide import Decision
+from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft
+from faultline.extraction.event_location import event_location, from_afar, linked_location, location_of, told_next
+from faultline.extraction.linking import Window
+from faultline.extraction.marked import place_odds
+from faultline.extraction.phrases import HYPHENS
+from faultline.extraction.reading import Field, Sentence
+from faultline.extraction.stages import Candidate, Context
+from faultline.extraction.withdrawals import same_withdrawal, says
+from faultline.records import Actor, Event, Location, Place
+
+LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
+WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
+FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
+
+
+class Whereabouts:
+    """Places one act after another; ``places`` are those of the article's text. Holds no state."""
+
+    def __init__(self, parts: Components) -> None:
+        self._finder = parts.places
+        self._coder = parts.coder
+
+    def of(
+        self, sentence: Sentence, act: Candidate, decision: Decision, places: Sequence[Place], context: Context
+    ) -> tuple[Location | None, bool]:
+        """Where an act was, and whether its own sentence, or the dateline before it, says so; a title says nothing."""
+        if self._finder is None or sentence.field != "text" or _afar(sentence, act, decision):
+            return None, False
+        spoken = decision.event_type in SPOKEN
+        where = event_location(
+            sentence.doc, sentence.offset, act.trigger, places, (*act.actors, *act.recipients), context.country,
+            spoken=spoken, local=decision.event_type in DEADLY, belongs=place_odds(sentence.scores, act),
+        )  # fmt: skip
+        if where is not None and where.name in {place.name for place in places_of(sentence, places)}:
+            return where, True
+        town = None if spoken else self._dateline(where, sentence, places, context)
+        return town or where, town is not None
+
+    def as_before(
+        self,
+        where: Location | None,
+        sentence: Sentence,
+        act: Candidate,
+        decision: Decision,
+        parties: tuple[Sequence[Actor], Sequence[Actor]],
+        places: Sequence[Place],
+        earlier: Sequence[Event],
+        context: Context,
+    ) -> Location | None:
+        """Where an act was that doesn't say so itself, if the article tells of the same withdrawal, or of the same persons' arrest,
+        elsewhere; else ``where`` it was thought to be."""
+        if sentence.field != "text" or (where is not None and says(sentence, act, places)):
+            return where
+        actors, recipients = parties
+        where = same_withdrawal(act.lemma, decision, actors, earlier, context.left) or where
+        held = same_custody(decision, recipients, earlier) if where is None else None
+        return self._finder.land(held) if held is not None and self._finder is not None else where
+
+    def told_before(
+        self, draft: Draft, act: Act, sentence: Sentence, places: Sequence[Place], window: Window | None
+    ) -> Location | None:
+        """Where sentences before its own say that an act was, which itself does not; further down in an article read only for
+        what a reader may trust."""
+        event = draft.event
+        if window is None or act.here or event.event_type in SPOKEN or _afar(sentence, act.candidate, act.decision):
+            return None
+        if sentence.deep and draft.sure.but_for_place < WORTHWHILE:
+            return None
+        if not any(window.start <= place.start < sentence.offset for place in places):
+            return None
+        return linked_location(places, window.links(act.candidate, "places", LINKED))
+
+    def home(
+        self, sentence: Sentence, places: Sequence[Place], country: Location | None, published: date
+    ) -> str | None:
+        """The one country of the places that a sentence names, governments aside, else the one that the article is about."""
+        named = [place for place in places_of(sentence, places) if not self._governs(sentence, place, published)]
+        text = sentence.text
+        here = {
+            place.country
+            for place in named
+            if place.country
+            if not text[place.end - sentence.offset :].startswith(HYPHENS)  # "U.S.-backed" is not of the U.S.
+        }
+        if here:
+            return here.pop() if len(here) == 1 else None
+        return country.country if country else None
+
+    def _dateline(
+        self, where: Location | None, sentence: Sentence, places: Sequence[Place], context: Context
+    ) -> Location | None:
+        """The town of a dateline, where an article's first act was if nothing more exact is told: that of a country's papers, not
+        that of a correspondent, who sits in a capital."""
+        town = next((each for each in places if each.end <= sentence.offset and each.precision == "city"), None)
+        if sentence.number or town is None:
+            return None
+        if where is not None and (where.precision, where.country) != ("country", town.country):
+            return None
+        code = self._coder.code(town.text.title(), context.published)
+        return location_of(town) if code is None or code.kind != "state" else None
+
+    def _governs(self, sentence: Sentence, place: Place, on: date) -> bool:
+        """Whether a capital that a sentence names does something, or something is done to it: a government then, elsewhere than
+        there."""
+        span = sentence.doc.char_span(place.start - sentence.offset, place.end - sentence.offset)
+        if place.precision != "city" or span is None or span.root.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+            return False
+        code = self._coder.code(place.text, on)
+        return code is not None and code.kind == "state"
+
+
+def places_of(sentence: Sentence, places: Sequence[Place]) -> list[Place]:
+    """The places that a sentence names; ``places`` are the text's, and a title's sentence names none of them."""
+    inside = sentence.field == "text"
+    return [place for place in places if inside and sentence.offset <= place.start < sentence.end]
+
+
+def following(field: Field, sentence: Sentence) -> int:
+    """Where the sentences end that go on telling what an article's first sentence tells; 0 for any other."""
+    if sentence.number or field.name != "text":
+        return 0
+    return field.doc[field.spans[: FOLLOWING + 1][-1][1] - 1].idx + 1
+
+
+def told_after(
+    where: Location | None, decision: Decision, sentence: Sentence, places: Sequence[Place], context: Context
+) -> Location | None:
+    """Where exactly in a country an article's first act was, as the sentences after it say."""
+    if where is None or where.precision != "country" or decision.event_type not in DEADLY or not context.following:
+        return None
+    exact = told_next(places, where, sentence.end, context.following)
+    return exact if exact is not where else None
+
+
+def _afar(sentence: Sentence, act: Candidate, decision: Decision) -> bool:
+    return decision.event_type == "CONSULT" and from_afar(sentence.doc[act.head])
