@@ -68,7 +68,7 @@ def _charge(of: Token) -> bool:
     """Whether an "of" brings what somebody is charged with: a bare noun, or any that is no own noun of whom it follows, and no
     crew "of a ferry"."""
     whose = any(child.dep_ == "poss" for child in of.head.children)  # "his colleagues of a psychosis"
-    nouns = (each for each in of.children if each.pos_ == "NOUN" and not each.ent_type_)
+    nouns = (each for each in of.children if each.pos_ in ("NOUN", "VERB") and not each.ent_type_)
     return of.lower_ == "of" and any(
         whose or all(c.dep_ not in ("det", "poss") for c in each.children) for each in nouns
     )

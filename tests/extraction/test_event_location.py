@@ -10,8 +10,13 @@ from faultline.extraction.event_location import event_location, told_next
 from faultline.extraction.gazetteer import Gazetteer
 from faultline.extraction.pipeline import load
 from faultline.extraction.places import PlaceFinder
-from faultline.extraction.withdrawals import same_withdrawal
+from faultline.extraction.reading import Sentence
+from faultline.extraction.withdrawals import lands_left, same_withdrawal
 from faultline.records import Actor, Article, Location
+
+WITHDRAWING = Decision(
+    event_type="RETREAT", mode="withdraw", cameo=None, incident=None, probability=1.0, listed=True, reasons=()
+)
 
 
 @pytest.fixture(scope="module")
@@ -122,16 +127,13 @@ def test_a_withdrawal_from_nowhere_is_the_last_one_of_that_country(
 ) -> None:
     text = "Kenya withdrew its troops from Somalia on Monday."
     told = load({"encoder": False}).extract(Article(id="a", text=text, published_at="2024-05-02T08:00:00Z")).events
-    decision = Decision(
-        event_type="RETREAT", mode="withdraw", cameo=None, incident=None, probability=1.0, listed=True, reasons=()
-    )
     actors = [
         Actor(text="its army", start=0, end=8, name=None, country=each, sector="MIL", kind="group")
         for each in countries
     ]
-    where = same_withdrawal(lemma, decision, actors, told)
+    where = same_withdrawal(lemma, WITHDRAWING, actors, told)
     assert (where.country if where else None) == country
-    assert same_withdrawal(lemma, decision, actors, []) is None
+    assert same_withdrawal(lemma, WITHDRAWING, actors, []) is None
 
 
 @pytest.mark.model
@@ -152,3 +154,20 @@ def test_a_state_is_struck_at_home_and_its_soldiers_are_struck_anywhere() -> Non
         article = Article(id="a", text=text + rest, published_at="2024-05-02T08:00:00Z")
         event = next(e for e in load({}).extract(article).events if e.evidence.trigger.text == "attacked")
         assert (event.location.country if event.location else None) == where
+
+
+def test_a_withdrawal_from_nowhere_is_from_what_most_of_a_text_s_withdrawals_leave(
+    nlp: Language, finder: PlaceFinder
+) -> None:
+    text = "Kenya will pull out of Somalia in May. It is the last to withdraw from Somalia. Uganda withdrew its troops from Congo."
+    places = finder.find(nlp(text))
+    sentences = [
+        Sentence(doc=nlp(part.text), offset=part.start_char, field="text", number=number, scores=None)
+        for number, part in enumerate(nlp(text).sents)
+    ]
+    left = lands_left(sentences, places)
+    assert [place.name for place in left] == ["Somalia", "Somalia", "Democratic Republic of the Congo"]
+    where = same_withdrawal("withdrawal", WITHDRAWING, [], [], left)
+    assert where is not None
+    assert where.name == "Somalia"
+    assert same_withdrawal("leave", WITHDRAWING, [], [], left) is None

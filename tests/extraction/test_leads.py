@@ -176,6 +176,97 @@ LEADS = {
     "a town that is entered is a town": (
         "Troops entered Kobani on Monday.", "entered", "MOBILIZE", "reported", "Troops SYR MIL", None, "‘Ayn al ‘Arab",
     ),
+    "a province that was named as such is meant by its bare name": (
+        "The army shelled Idlib province on Monday. Jets bombed Idlib again on Tuesday, killing six people.",
+        "bombed", "ASSAULT", "reported", None, None, "Idlib",
+    ),
+    "a withdrawal that names no place is from where the text says that troops leave": (
+        "Kenya will pull its soldiers out of Somalia by June. Nairobi said on Monday that the army had begun to withdraw.",
+        "withdraw", "RETREAT", "reported", None, None, "Somalia",
+    ),
+    "a dateline of no capital places the first act": (
+        "KADUNA, Nigeria (Reuters) - Gunmen killed ten people at a market on Sunday, police said.",
+        "killed", "ASSAULT", "reported", "Gunmen NGA UAF", "ten people NGA CVL", "Kaduna",
+    ),
+    "a correspondent's capital places nothing": (
+        "BAGHDAD (AP) - Insurgents shot down a helicopter on Monday.",
+        "shot", "ASSAULT", "reported", None, None, "Iraq",
+    ),
+    "the group is the first that the sentence before names": (
+        "The Syrian Democratic Forces said they had lost 12 fighters to shelling near Islamic State camps. The group demanded that Washington explain its position.",
+        "demanded", "REQUEST", "reported", "Syrian Democratic Forces SYR REB", "United States USA GOV", None,
+    ),
+    "a surname is whom the text named in full": (
+        "Nasr al-Hariri, the head of the Syrian opposition delegation, arrived in Riyadh. Hariri accused the EU of silence.",
+        "accused", "ACCUSE", "reported", "Nasr al-Hariri - -", "European Union - IGO", None,
+    ),
+    "who refuses answers who asked": (
+        "Russia and Iran demanded that Turkey hand over Afrin. Erdoğan angrily rejected the demands.",
+        "rejected", "REJECT", "reported", "Recep Tayyip Erdoğan TUR GOV", "Russia RUS GOV; Iran IRN GOV", None,
+    ),
+    "a report is nobody": (
+        "The minister rejected reports of a rift.", "rejected", "REJECT", "reported", "The minister - GOV", "", None,
+    ),
+    "a state detains at home": (
+        "Washington has protested against Turkey's detention of an American pastor on terror charges.",
+        "detention", "COERCE", "reported", "Turkey TUR GOV", "an American pastor USA REL", "Turkey",
+    ),
+    "who was arrested in a country is sentenced there": (
+        "Turkey arrested Joe Robinson in July on terror charges. A judge sentenced Joe Robinson to five years in prison.",
+        "sentenced", "SANCTION", "reported", "A judge - JUD", "Joe Robinson - -", "Turkey",
+    ),
+    "support in words is nowhere": (
+        "In Cairo, the president praised Egypt's army for its patience.",
+        "praised", "SUPPORT", "reported", "the president - GOV", "Egypt's army EGY MIL", None,
+    ),
+    "who is shot dead is not named dead": (
+        "Police shot dead 34 strikers in Marikana.",
+        "shot", "ASSAULT", "reported", "Police ZAF COP", "34 strikers in Marikana ZAF LAB", "Marikana",
+    ),
+    "a day is no part of whom it befell": (
+        "Last Friday six army officers were accused of plotting a coup.",
+        "accused", "ACCUSE", "reported", "", "six army officers - MIL", None,
+    ),
+    "a charge with an article is no part of the accused": (
+        "Hungary's Péter Szijjártó accused his colleagues of a war psychosis.",
+        "accused", "ACCUSE", "reported", "Péter Szijjártó HUN GOV", "his colleagues - -", None,
+    ),
+    "a firm's name at the end of a person's is his": (
+        "The justice minister, David Ford, condemned the attack on a police station.",
+        "condemned", "ACCUSE", "reported", "David Ford - GOV", None, None,
+    ),
+    "a surname is no office": (
+        "Dina Mufti, the spokesman, accused Sudan's generals of lying.",
+        "accused", "ACCUSE", "reported", "Dina Mufti - -", "Sudan's generals SDN MIL", None,
+    ),
+    "who presides over a union is of it": (
+        "The union's president, Joseph Mathunjwa, demanded an apology from the police.",
+        "demanded", "REQUEST", "reported", "Joseph Mathunjwa - LAB", None, None,
+    ),
+    "brokers of a city are no state": (
+        "The U.S. Treasury blacklisted two Dubai brokers on Monday.",
+        "blacklisted", "SANCTION", "reported", "Treasury Department USA GOV", "two Dubai brokers ARE -", None,
+    ),
+    "an embassy deals with the authorities of another land": (
+        "Hanoi's embassy thanked the authorities and asked for patience.",
+        "thanked", "SUPPORT", "reported", "Hanoi's embassy VNM GOV", "the authorities - GOV", None,
+    ),
+    "what stands before all of a sentence is where it is said": (
+        "In Paris, the interior minister, Brice Hortefeux, vowed that the blockades would be lifted one after another.",
+        "vowed", "THREATEN", "threatened", "Brice Hortefeux FRA GOV", "", "Paris",
+    ),
+    "one act of several keeps its own type": (
+        "A court in Abuja sentenced two men to life in prison and rebuked the police for holding a third without charge. The men's lawyer said that he would appeal.",
+        "sentenced", "SANCTION", "reported", "A court in Abuja NGA JUD", "two men - CVL", "Abuja",
+    ),
+    "a withdrawal that is announced has yet to come": (
+        "The president announced that he was pulling 2,000 troops out of Syria.",
+        "pulling", "RETREAT", "planned", "The president - GOV", None, "Syria",
+    ),
+    "the refugee agency is of states": (
+        "The refugee agency asked donors for 300 million dollars.",
+        "asked", "REQUEST", "reported", "The refugee agency - IGO", None, None,
+    ),
 }  # fmt: skip
 
 

@@ -127,3 +127,23 @@ def test_what_is_shelled_or_struck_is_a_town_where_it_can_be(nlp: Language, find
     assert [place.name for place in finder.find(doc)] == ["Goma"]
     told = found(nlp, finder, "The singer Ann Preston wept. A car had struck Preston outside her house.")
     assert "Preston" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "precisions"),
+    [
+        ("Rebels hold Idlib province. Jets struck Idlib again.", ["admin1", "admin1"]),
+        ("Jets struck Idlib, Syria’s last rebel province.", ["admin1"]),
+        ("Jets struck Idlib. Idlib province is quiet.", ["city", "admin1"]),
+    ],
+)
+def test_a_province_named_as_such_is_meant_by_its_name_alone(
+    nlp: Language, finder: PlaceFinder, text: str, precisions: list[Precision]
+) -> None:
+    assert [place.precision for place in finder.find(nlp(text)) if "Idlib" in place.text] == precisions
+
+
+def test_a_small_namesake_in_a_country_that_a_text_never_names_is_none(nlp: Language, finder: PlaceFinder) -> None:
+    text = "A quake shook Ambon and Masohi in Indonesia. Ships left Jakarta and Surabaya. A crowd stopped a lorry near Haya."
+    assert "Haya" not in found(nlp, finder, text)
+    assert "Haya" in found(nlp, finder, "A crowd stopped a lorry near Haya in Iran. The police came from Tehran.")
