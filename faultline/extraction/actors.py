@@ -94,6 +94,8 @@ class ActorCoder:
         bearer = self._person(words, on)
         person = _holder(self._tables.people[bearer], on, near) if bearer else None
         named = self._main_name(found, words)
+        if sector in GROUPS:
+            owner = None  # a US-led militia fights for others
         country = self._country(found, words, owner)
         lowered = {word.lower() for word in words}
         noun = words[stop - 1].lower()

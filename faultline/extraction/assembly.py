@@ -204,6 +204,8 @@ class Assembler:
                     actors, recipients = self._parties.of(sentence, candidate, other, scene, before, rank == 0, window)
                 decision = other
                 where, here = self._whereabouts.of(sentence, candidate, decision, places, context)
+            if decision.event_type in SPOKEN:
+                actors = parties_only(doc, sentence.offset, actors)
             told_of = [draft.event for draft in (*earlier, *drafts)]
             recipients = _completed(sentence, candidate, decision, actors, recipients, places, told_of)
             parties = (*actors, *recipients)

@@ -43,8 +43,10 @@ def asserted(
     told = (status, said.status) == ("reported", "negated")
     if told and decision.event_type not in REFUSING and negated(head):
         status = "negated"
+    if status == "negated" and decision.event_type == "REJECT" and not decision.listed:
+        status = "reported"  # "will not countenance" refuses
     if said.status == "reported" and (
-        (status == "alleged" and _described(head))
+        (status == "alleged" and (_described(head) or _own_deed(head)))
         or (status == "denied" and head.dep_ == "conj" and decision.event_type in BLAMING)
     ):
         status = "reported"
@@ -54,6 +56,11 @@ def asserted(
     if status == "reported" and violent and _accused(said, actors, context, parts):
         status = "alleged"
     return msgspec.structs.replace(said, status=_by_type(status, sentence, act, decision)), decision
+
+
+def _own_deed(head: Token) -> bool:
+    """Whether somebody claims to have done an act himself."""
+    return head.dep_ == "xcomp" and head.head.lemma_.lower() == "claim"
 
 
 def _described(head: Token) -> bool:

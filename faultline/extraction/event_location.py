@@ -132,9 +132,10 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
     if (reaches and _of_the_talk(chain, head)) or _of_another_time(chain, head):
         return NOT_THERE
     clause = next((i for i, t in enumerate(chain[:-1]) if t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX")), len(chain))
-    origin = next((t for t in chain[:clause] if t.lower_ == "from" and t.dep_ == "prep"), None)
+    origin = next((t for t in chain[:clause] if t.dep_ == "prep" and is_origin(t)), None)
     if origin is not None:
-        leaves = head.lemma_.lower() in WORDS["leaving"] and head.i in (origin.head.i, origin.head.head.i)
+        near = (origin.head.i, origin.head.head.i, origin.head.head.head.i)
+        leaves = head.lemma_.lower() in WORDS["leaving"] and head.i in near
         if not leaves and reaches and origin.head.lemma_.lower() in WORDS["coming"]:
             return NOT_THERE
         return 3.0 if leaves else 0.0
@@ -177,6 +178,11 @@ def _climb(token: Token, head: Token) -> tuple[list[Token], bool]:
     while chain[-1].i != head.i and chain[-1].head.i != chain[-1].i:
         chain.append(chain[-1].head)
     return chain, chain[-1].i == head.i
+
+
+def is_origin(preposition: Token) -> bool:
+    """Whether a preposition is a "from", or of an "out of"."""
+    return preposition.lower_ == "from" or (preposition.lower_ == "of" and preposition.head.lower_ == "out")
 
 
 def _of_the_report(chain: Sequence[Token], head: Token) -> bool:

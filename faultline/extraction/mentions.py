@@ -88,6 +88,15 @@ class Mentions:
             code = self._completed(code, sentence, span, context, before)
         return _coded(words.text, char, code, _name(sentence, span))
 
+    def state_of(self, official: Actor) -> Actor:
+        """The state that an official speaks for, as the party that he names; himself where he speaks for none."""
+        state = self._coder.state(official.country) if official.country and official.sector == "GOV" else None
+        return (
+            official
+            if state is None
+            else msgspec.structs.replace(official, name=state.name, sector="GOV", kind="state")
+        )
+
     def _told(
         self, sentence: Doc, span: tuple[int, int], label: str | None, context: Context, before: Antecedents
     ) -> tuple[tuple[int, int], ActorCode | None]:

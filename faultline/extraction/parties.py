@@ -31,6 +31,7 @@ from faultline.extraction.party_spans import (
     of_own_part,
     own_subjects,
     parallel,
+    speaks,
     turned,
     warned,
     without_pronouns,
@@ -87,6 +88,8 @@ class Parties:
             actor = self._mentions.actor(doc, span, context, known, deep)
             if actor is not None and (befalls or decision.event_type in OWN):
                 actor = as_town(actor, context)
+            if actor is not None and decision.event_type == "ASSAULT" and span in candidate.actors:
+                actor = as_fighters(actor)
             if context.venue is None or actor is None or actor.sector not in OPPOSED:
                 return actor
             return self._mentions.actor(doc, before_town(doc, span, context), context, known, deep)
@@ -133,6 +136,11 @@ class Parties:
             actors, asked = acting(said[0]), acting(said[1])
         elif main and not marked and not actors and not candidate.passive:
             actors = next(filter(None, map(acting, governing_subjects(doc, candidate))), [])
+        if decision.event_type in (*OWN, "ASSAULT"):
+            actors = [
+                self._mentions.state_of(each) if speaks(doc, candidate, each.start - sentence.offset) else each
+                for each in actors
+            ]
         # A pronoun after "X said" is X more often than an earlier actor.
         said_before = before.after(actors) if self._coreference else before
         beside_it = aside(doc[candidate.head], decision)
@@ -278,6 +286,20 @@ def home_of(actor: Actor, context: Context, befalls: bool, opposed: bool = False
         return about if about != context.venue else None
     party = actor.sector == "OPP" or actor.text.lower().split()[-1] in NAMED_ONCE
     return about if actor.kind == "person" or (party and not befalls) else context.home
+
+
+def as_fighters(actor: Actor) -> Actor:
+    """A group that fights is an armed one, and a people that does so is not its civilians."""
+    last = actor.text.lower().split()[-1]
+    if actor.sector == "SOC" and not actor.name and not {"group", "groups"}.isdisjoint(actor.text.lower().split()):
+        return msgspec.structs.replace(actor, sector="UAF")
+    people = (
+        actor.sector == "CVL"
+        and actor.kind == "population"
+        and actor.country
+        and last[:1] != actor.text.split()[-1][:1]
+    )
+    return msgspec.structs.replace(actor, sector=None) if people else actor
 
 
 def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:

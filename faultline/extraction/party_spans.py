@@ -116,6 +116,19 @@ def of_own_part(doc: Doc, candidate: Candidate) -> Candidate:
     )
 
 
+def speaks(doc: Doc, candidate: Candidate, position: int) -> bool:
+    """Whether a person only speaks of an act that a noun names, and others do: Bolton, of "Bolton said that the withdrawal would
+    be slow"."""
+    noun = doc[candidate.head]
+    word = next((token for token in doc if token.idx <= position < token.idx + len(token)), None)
+    if noun.pos_ != "NOUN" or word is None:
+        return False
+    subject = word if word.dep_ == "nsubj" else next((t for t in word.ancestors if t.dep_ == "nsubj"), None)
+    if subject is None or subject.ent_type_ != "PERSON" or subject.head.lemma_.lower() not in cues()["saying"]:
+        return False
+    return any(child.dep_ == "ccomp" and noun in child.subtree for child in subject.head.children)
+
+
 def turned(doc: Doc, candidate: Candidate) -> Candidate:
     """An act with its parties the other way round where its subject gets it from another: "has the backing of the union"."""
     noun = doc[candidate.head]

@@ -38,11 +38,9 @@ def answered(
     return tuple(recipients)
 
 
-def parties_only(doc: Doc, offset: int, recipients: Sequence[Actor]) -> tuple[Actor, ...]:
-    """The recipients of words without what is nobody: "the report"."""
-    heads = {
-        each: doc.char_span(each.start - offset, each.end - offset, alignment_mode="expand") for each in recipients
-    }
+def parties_only(doc: Doc, offset: int, parties: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Those parties of words that are somebody, and not "the report"."""
+    heads = {each: doc.char_span(each.start - offset, each.end - offset, alignment_mode="expand") for each in parties}
     return tuple(
         each
         for each, span in heads.items()

@@ -85,7 +85,7 @@ def _governed(token: Token, step: str, head: Token, event_type: EventType | None
         status, cue = "hypothetical", "if"
     elif lemma in words["denying"] and said and not (head.dep_ == "conj" and event_type in BLAMING):
         status = "denied"
-    elif lemma in words["alleging"] and (clause or (said and lemma != "claim")):
+    elif lemma in words["alleging"] and (clause or said) and (lemma != "claim" or step == "ccomp"):
         status = "alleged"
     elif lemma in words["threatening"] and clause and _unreal(token, step, head):
         status = "planned" if event_type in KINDLY else "threatened"

@@ -8,7 +8,7 @@ from statistics import mode
 from spacy.tokens import Token
 
 from faultline.extraction.decide import Decision
-from faultline.extraction.event_location import location_of
+from faultline.extraction.event_location import is_origin, location_of
 from faultline.extraction.place_mentions import WORDS
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate
@@ -61,6 +61,5 @@ def _left(sentence: Sentence) -> Iterator[Token]:
         if word.lemma_.lower() not in WORDS["withdrawing"]:
             continue
         for below in word.subtree:
-            origin = below.lower_ == "from" or (below.lower_ == "of" and below.head.lower_ == "out")
-            if origin and below.dep_ == "prep":
+            if below.dep_ == "prep" and is_origin(below):
                 yield from (child for child in below.children if child.dep_ == "pobj")
