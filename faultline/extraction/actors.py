@@ -23,6 +23,7 @@ from faultline.records import ActorKind, Sector
 
 LONGEST = 7  # words of a name
 FIGHTING = ("REB", "PRM", "UAF", "SOC")  # sectors of nouns that may follow the name of a group
+AT_WORK = ("JRN", "BUS", "JUD", "COP", "EDU", "LAB", "MED")  # sectors of those who stay so if they oppose a government
 PERSONS = ("ers", "ors", "ists", "ants")  # ends of nouns of persons: "two Dubai brokers"
 GROUPS = ("REB", "PRM", "CRM")  # sectors of groups whose gunmen are of theirs
 _SPONSOR = re.compile(
@@ -93,7 +94,7 @@ class ActorCoder:
             found = [each for each in found if not _surname(each, words)]
         bearer = self._person(words, on)
         person = _holder(self._tables.people[bearer], on, near) if bearer else None
-        named = self._main_name(found, words)
+        named = self._main_name(found, words) if words[stop - 1].lower() not in WORDS["allied"] else None
         if sector in GROUPS:
             owner = None  # a US-led militia fights for others
         country = self._country(found, words, owner)
@@ -127,7 +128,7 @@ class ActorCoder:
             sector = "OPP"
         if sector == "REB" and _LOYAL.search(phrase):
             sector = "PRM"
-        if sector is not None and "opposition" in lowered:
+        if sector is not None and "opposition" in lowered and sector not in AT_WORK:
             sector = "OPP"
         body = named is not None and named[2].sector in ("IGO", "NGO")
         envoy = self._sender(words, found, named, stop) if named is not None and body else None

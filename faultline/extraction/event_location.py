@@ -20,6 +20,7 @@ ATTACHED = 0.5  # log odds that a step of attachment is worth
 ELSEWHERE = -4.0  # steps: unless the marks are sure
 NOT_THERE = -9.0  # whatever the marks say
 STRUCK = 5.0  # the same: to the marks a town that is struck is a recipient
+BYGONE = ("after", "following", "before")  # what comes next is another act
 CLAUSES = ("ccomp", "advcl", "relcl", "acl", "conj")
 
 
@@ -129,7 +130,7 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
         return ELSEWHERE
     if word == "with" and governor.lemma_.lower() in WORDS["borders"]:
         return NOT_THERE  # "closed its border with Serbia"
-    if (reaches and _of_the_talk(chain, head)) or _of_another_time(chain, head):
+    if (reaches and _of_the_talk(chain, head)) or _of_another_time(chain, head) or (reaches and _of_another_act(chain)):
         return NOT_THERE
     clause = next((i for i, t in enumerate(chain[:-1]) if t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX")), len(chain))
     origin = next((t for t in chain[:clause] if t.dep_ == "prep" and is_origin(t)), None)
@@ -223,6 +224,16 @@ def _of_another_time(chain: Sequence[Token], head: Token) -> bool:
     goal = whole or chain[1].lower_ in ("to", "for") or moving.lemma_ == "arrive"
     aside = moving.dep_ == "pcomp" and moving.head.lower_ in ("before", "after") and moving.i != head.i
     return aside and goal and moving.lemma_.lower() in WORDS["moving"]
+
+
+def _of_another_act(chain: Sequence[Token]) -> bool:
+    """The place is that of what was before: "launched raids after a bomb had killed six people in Oslo", "strikes after the attack
+    in Homs"."""
+    for below, word in pairwise(chain):
+        later = word.dep_ == "advcl" and any(child.dep_ == "mark" and child.lower_ in BYGONE for child in word.children)
+        if later or (word.dep_ == "prep" and word.lower_ in BYGONE and below.dep_ == "pobj" and below.i != chain[0].i):
+            return True
+    return False
 
 
 def _acts(token: Token, parties: Sequence[tuple[int, int]]) -> bool:

@@ -15,7 +15,7 @@ from faultline.extraction.actors import STATES
 from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
-from faultline.extraction.phrases import balanced, mentions_of, overlaps
+from faultline.extraction.phrases import balanced, hyphenated, mentions_of, overlaps
 from faultline.extraction.stages import ActorCode, Context
 from faultline.records import Actor
 
@@ -61,7 +61,7 @@ class Mentions:
 
         ``strict`` leaves out what may be a thing or a topic, as deep in an article it mostly is.
         """
-        span = balanced(sentence, span)
+        span = hyphenated(sentence, balanced(sentence, span))
         words = sentence[span[0] : span[1]]
         char = words[0].idx + context.offset
         speaker = context.speaker(char)
@@ -351,6 +351,6 @@ def _name(sentence: Doc, span: tuple[int, int]) -> str | None:
         if span[0] <= entity.start and entity.end <= span[1] and entity.label_ in NAMING
         if entity.root.dep_ != "poss" or span[1] - span[0] <= entity.end - entity.start + 1
         if not any(above.lower_ in WHERE and span[0] < above.i < entity.start for above in entity.root.ancestors)
-        if not _whose(entity, span)
+        if not _whose(entity, span) and len(entity.text) > 1
     ]
     return next((str(entity.text) for entity in sorted(names, key=lambda entity: entity.label_ != "PERSON")), None)

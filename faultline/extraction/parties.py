@@ -235,7 +235,7 @@ def _others(
     claims that Paris knows", and whoever is to act in "vowed that they would march"."""
     own = {actor.country for actor in actors if actor.sector == "GOV"} - {None}
     home = [each for each in recipients if each.kind == "state" and each.country in own]
-    if home and len(home) < len(recipients):  # "distanced Turkey from Egypt"
+    if home and (len(home) < len(recipients) or decision.event_type == "SANCTION"):  # "distanced Turkey from Egypt"
         recipients = [each for each in recipients if each not in home]
     if decision.event_type == "SANCTION":  # "recalled its ambassador"
         return [

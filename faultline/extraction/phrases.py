@@ -83,6 +83,13 @@ def balanced(doc: Doc, span: Span) -> Span:
     return (start, end + 1) if end < len(doc) and doc[end].text == ")" else (start, opened)
 
 
+def hyphenated(doc: Doc, span: Span) -> Span:
+    """A span with the rest of the word that it ends in: of "its co-leader", whatever the parser takes for its head."""
+    start, end = span
+    rest = end + 1 < len(doc) and doc[end].text in HYPHENS and not (doc[end - 1].whitespace_ or doc[end].whitespace_)
+    return (start, end + 2) if rest and doc[end - 1].is_lower and doc[end + 1].is_lower else span
+
+
 def _left(head: Token) -> Iterator[Token]:
     for child in head.lefts:
         if child.dep_ not in ("relcl", "acl", "advcl", "punct", "cc", "preconj", "mark"):
