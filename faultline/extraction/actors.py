@@ -118,7 +118,7 @@ class ActorCoder:
             return ActorCode(
                 name=person.name,
                 country=person.country,
-                sector=person.sector if inside else "ELI",
+                sector="OPP" if "opposition" in lowered else person.sector if inside else "ELI",
                 kind="person",
                 sponsor=sponsor,
             )
@@ -159,7 +159,7 @@ class ActorCoder:
             if label == "PERSON" and sector is None and (borne or (value.kind == "state" and bears)):
                 return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
             state = value.kind == "state" and sector is None
-            if state and ((named[0] >= stop and noun not in STATES) or noun.endswith(PERSONS)):
+            if (state or body) and ((named[0] >= stop and noun not in STATES) or (state and noun.endswith(PERSONS))):
                 return ActorCode(name=None, country=country, sector=None, kind=None, sponsor=sponsor)
             return ActorCode(
                 name=value.name,
@@ -340,7 +340,7 @@ def _surname(entry: tuple[int, int, Named | str], words: Sequence[str]) -> bool:
     """Whether a firm's or paper's name ends that of a person: "the minister, David Ford"."""
     start, end, value = entry
     given = start > 0 and words[start - 1].istitle() and words[start - 1].lower() not in WORDS["titles"]
-    return given and end == len(words) and isinstance(value, Named) and value.sector in ("BUS", "JRN")
+    return given and end == len(words) and isinstance(value, Named) and value.sector in ("BUS", "JRN", "REL")
 
 
 def _country_of(value: Named | str) -> str | None:

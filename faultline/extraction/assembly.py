@@ -22,11 +22,11 @@ from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER
 from faultline.extraction.named import named_in, voices_of
 from faultline.extraction.nonevents import is_accident, topic_screen
-from faultline.extraction.parties import Parties
+from faultline.extraction.parties import OWNED, Parties
 from faultline.extraction.predicates import LIGHT_VERBS
 from faultline.extraction.quotations import Quotation, quotations
 from faultline.extraction.reading import Field, Sentence
-from faultline.extraction.replies import answered, parties_only
+from faultline.extraction.replies import answered, behind, parties_only
 from faultline.extraction.selection import Selector
 from faultline.extraction.stages import Candidate, Context, Reason
 from faultline.extraction.whereabouts import Whereabouts, following, places_of, told_after
@@ -198,7 +198,7 @@ class Assembler:
                 venue=country if decision.event_type in TOGETHER else None,
             )
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
-            other = self._recast(decision, candidate, actors, context)
+            other = self._recast(decision, candidate, actors, recipients, context)
             if other.event_type != decision.event_type:
                 if other.event_type == "RETREAT":
                     actors, recipients = self._parties.of(sentence, candidate, other, scene, before, rank == 0, window)
@@ -226,13 +226,22 @@ class Assembler:
                 before = before.after((*recipients, *actors))
         return drafts, before
 
-    def _recast(self, decision: Decision, act: Candidate, actors: Sequence[Actor], context: Context) -> Decision:
+    def _recast(
+        self,
+        decision: Decision,
+        act: Candidate,
+        actors: Sequence[Actor],
+        recipients: Sequence[Actor],
+        context: Context,
+    ) -> Decision:
         """The decision, or that for another type which only who acts tells."""
         ontology = self._parts.ontology
         if decision.event_type == "SANCTION" and _leaves(act) and any(actor.sector in ARMED for actor in actors):
             return recast(decision, ontology, "RETREAT", "of who fights", word="withdraw")
         if decision.event_type == "PROTEST" and act.lemma == "protest" and _official(actors):
             return recast(decision, ontology, "ACCUSE", "of a state, in words", mode="disapprove")
+        if decision.event_type == "THREATEN" and act.lemma == "warn" and any(_own_people(each) for each in recipients):
+            return recast(decision, ontology, "REQUEST", "of one's own people")
         court = not context.alone and any(actor.sector == "JUD" for actor in actors)
         if decision.event_type == "ACCUSE" and act.lemma in CONVICTING and court:
             return recast(decision, ontology, "SANCTION", "of a court", word="convict")
@@ -279,11 +288,17 @@ def _completed(
     if not recipients and inside and sentence.scores is not None:
         aimed = land(doc, offset, act, decision.event_type, places, actors)
         recipients = (aimed,) if aimed is not None else ()
+    if decision.event_type == "ACCUSE" and inside:
+        recipients = behind(doc, offset, actors, recipients, earlier)
     if decision.event_type in SPOKEN:
         recipients = parties_only(doc, offset, recipients)
     if decision.event_type == "REJECT" and inside:
         recipients = answered(doc, offset, act, actors, recipients, earlier)
     return recipients
+
+
+def _own_people(recipient: Actor) -> bool:
+    return recipient.sector == "CVL" and recipient.text.lower().split()[0] in OWNED
 
 
 def _official(actors: Sequence[Actor]) -> bool:

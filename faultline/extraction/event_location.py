@@ -45,6 +45,7 @@ def event_location(
     place; without it syntax alone decides.
     """
     end = sentence_offset + sentence[-1].idx + len(sentence[-1])
+    head = sentence[trigger[0] : trigger[1]].root
     inside = [
         (place, span.root)
         for place in places
@@ -55,8 +56,8 @@ def event_location(
             )
         )
         is not None
+        if not _of_another_act(span.root, head)
     ]
-    head = sentence[trigger[0] : trigger[1]].root
     ranked = sorted(
         (
             (
@@ -130,7 +131,7 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
         return ELSEWHERE
     if word == "with" and governor.lemma_.lower() in WORDS["borders"]:
         return NOT_THERE  # "closed its border with Serbia"
-    if (reaches and _of_the_talk(chain, head)) or _of_another_time(chain, head) or (reaches and _of_another_act(chain)):
+    if (reaches and _of_the_talk(chain, head)) or _of_another_time(chain, head):
         return NOT_THERE
     clause = next((i for i, t in enumerate(chain[:-1]) if t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX")), len(chain))
     origin = next((t for t in chain[:clause] if t.dep_ == "prep" and is_origin(t)), None)
@@ -226,10 +227,11 @@ def _of_another_time(chain: Sequence[Token], head: Token) -> bool:
     return aside and goal and moving.lemma_.lower() in WORDS["moving"]
 
 
-def _of_another_act(chain: Sequence[Token]) -> bool:
+def _of_another_act(token: Token, head: Token) -> bool:
     """The place is that of what was before: "launched raids after a bomb had killed six people in Oslo", "strikes after the attack
     in Homs"."""
-    for below, word in pairwise(chain):
+    chain, reaches = _climb(token, head)
+    for below, word in pairwise(chain if reaches else ()):
         later = word.dep_ == "advcl" and any(child.dep_ == "mark" and child.lower_ in BYGONE for child in word.children)
         if later or (word.dep_ == "prep" and word.lower_ in BYGONE and below.dep_ == "pobj" and below.i != chain[0].i):
             return True

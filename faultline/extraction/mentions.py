@@ -34,6 +34,7 @@ SERVANTS = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY")  # sectors of what a state
 NAMING = ("PERSON", "ORG")  # labels of names that stand for themselves
 HALVES = {"North": "PRK", "South": "KOR"}  # what Korea's are called
 WHERE = ("in", "near", "at", "outside", "around")  # before a place, whatever the recogniser takes it for
+OWNING = ("its", "their", "his", "her")
 NO_ACTOR_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"}
 NOBODY = ActorCode(name=None, country=None, sector=None, kind=None)
 
@@ -143,6 +144,8 @@ class Mentions:
         if code.country is None and first == "our":
             speaker = context.speaker(char)
             return msgspec.structs.replace(code, country=speaker.country if speaker else None)
+        if first in OWNING and code.country is None and words[-1].lower_ in ("leader", "leaders"):
+            return msgspec.structs.replace(code, sector=None)  # of a gang as well as of a state
         if code.sector not in SERVANTS:
             return code
         if code.country is None:

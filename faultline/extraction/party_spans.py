@@ -45,6 +45,7 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
     and of whom what is denied speaks."""
     lemma, kind = act.lemma_.lower(), decision.event_type
     found: list[Token] = []
+    content = any(child.dep_ == "ccomp" for child in act.children)
     for child in act.children:
         kept = child.dep_ in ("dobj", "nsubjpass") or child.lower_ == "of"
         if kind == "ASSAULT" and lemma in WORDS["intervening"] and child.lower_ in ("in", "into"):
@@ -60,6 +61,10 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
         if kind == "AGREE" and child.dep_ == "ccomp" and any(each.lower_ == "had" for each in child.children):
             found += child.subtree  # "agreed that Lima had lied"
         if kind == "CONSULT" and lemma in PLACE_WORDS["discussing"] and child.dep_ in ("dobj", "ccomp"):
+            found += child.subtree
+        if kind == "ACCUSE" and (lemma, child.lower_) == ("complain", "to") and content:
+            found += child.subtree  # to whom one complains that
+        if kind == "ACCUSE" and lemma == "tell" and child.dep_ in ("dobj", "dative"):
             found += child.subtree
         if kind == "REJECT" and lemma in WORDS["denying"] and child.dep_ == "ccomp":
             found += child.subtree

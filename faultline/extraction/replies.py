@@ -1,4 +1,4 @@
-"""Whom a refusal answers: who asked or accused the refuser shortly before, where the refusal itself names nobody."""
+"""Whom a refusal answers and an accusation means that itself names nobody: who asked, accused or acted before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from faultline.extraction.stages import Candidate
 from faultline.records import Actor, Event, EventType
 
 NEAR = 400  # code points between what is asked and the answer
+STATE = ("GOV", "MIL", "COP", "SPY", "JUD")
 MATTERS = WORDS["matters"] | WORDS["claims"]
+STEM = 5  # letters by which a verb and a noun are of one word: "attacked", "the attack"
+DEEDS: tuple[EventType, ...] = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT")  # what others condemn
 ASKING: tuple[EventType, ...] = ("REQUEST", "THREATEN")
 
 
@@ -38,6 +41,25 @@ def answered(
     return tuple(recipients)
 
 
+def behind(
+    doc: Doc, offset: int, actors: Sequence[Actor], recipients: Sequence[Actor], earlier: Sequence[Event]
+) -> tuple[Actor, ...]:
+    """Whom an accusation is aimed at that only names an act, "condemned the raid": those who did what one of the ``earlier`` events
+    tells by the same word, the latest of them; else the recipients as they are."""
+    if len(recipients) != 1 or recipients[0].country or recipients[0].sector:
+        return tuple(recipients)
+    span = doc.char_span(recipients[0].start - offset, recipients[0].end - offset, alignment_mode="expand")
+    if span is None or span.root.pos_ != "NOUN":
+        return tuple(recipients)
+    stem = span.root.lemma_.lower()[:STEM]
+    for event in reversed(earlier):
+        told = event.evidence.trigger.text.lower().startswith(stem) and event.event_type in DEEDS
+        done = [each for each in event.actors if each.country or each.sector or each.name]
+        if told and done and event.status in ("reported", "alleged"):
+            return tuple(each for each in done if not any(_same(each, other) for other in actors)) or tuple(recipients)
+    return tuple(recipients)
+
+
 def parties_only(doc: Doc, offset: int, parties: Sequence[Actor]) -> tuple[Actor, ...]:
     """Those parties of words that are somebody, and not "the report"."""
     heads = {each: doc.char_span(each.start - offset, each.end - offset, alignment_mode="expand") for each in parties}
@@ -56,9 +78,11 @@ def _kinds(doc: Doc, act: Candidate) -> tuple[EventType, ...]:
         return () if any(child.dep_ in ("prep", "ccomp") for child in head.children) else ASKING
     if what.lemma_.lower() in WORDS["claims"]:
         return ("ACCUSE",)
+    if what.lower_ in ("it", "this", "that"):
+        return ("ACCUSE", *ASKING)
     return ASKING if what.lemma_.lower() in WORDS["demands"] else ()
 
 
 def _same(one: Actor, other: Actor) -> bool:
-    states = one.sector == other.sector == "GOV"
-    return bool(one.name and one.name == other.name) or bool(states and one.country and one.country == other.country)
+    alike = one.sector == other.sector or (one.sector in STATE and other.sector in STATE)
+    return bool(one.name and one.name == other.name) or bool(alike and one.country and one.country == other.country)

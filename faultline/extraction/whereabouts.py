@@ -43,7 +43,8 @@ class Whereabouts:
         )  # fmt: skip
         if where is not None and where.name in {place.name for place in places_of(sentence, places)}:
             return where, True
-        town = None if spoken else self._dateline(where, sentence, places, context)
+        deadly = decision.event_type in DEADLY or decision.mode == "convict"
+        town = self._dateline(where, sentence, places, context) if deadly else None
         return town or where, town is not None
 
     def as_before(
@@ -107,7 +108,7 @@ class Whereabouts:
         if where is not None and (where.precision, where.country) != ("country", town.country):
             return None
         code = self._coder.code(town.text.title(), context.published)
-        return location_of(town) if code is None or code.kind != "state" else None
+        return location_of(town) if code is None or code.kind not in ("state", "organisation") else None
 
     def _governs(self, sentence: Sentence, place: Place, on: date) -> bool:
         """Whether a capital that a sentence names does something, or something is done to it: a government then, elsewhere than
