@@ -159,7 +159,10 @@ class ActorCoder:
             if label == "PERSON" and sector is None and (borne or (value.kind == "state" and bears)):
                 return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
             state = value.kind == "state" and sector is None
-            if (state or body) and ((named[0] >= stop and noun not in STATES) or (state and noun.endswith(PERSONS))):
+            somewhere = named[0] >= stop and noun not in STATES
+            if (state and (somewhere or noun.endswith(PERSONS))) or (
+                body and somewhere and words[stop].lower() in ("in", "near", "outside")  # houses in Brussels
+            ):
                 return ActorCode(name=None, country=country, sector=None, kind=None, sponsor=sponsor)
             return ActorCode(
                 name=value.name,
