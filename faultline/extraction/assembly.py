@@ -23,6 +23,7 @@ from faultline.extraction.marked import TOGETHER
 from faultline.extraction.named import named_in, voices_of
 from faultline.extraction.nonevents import is_accident, topic_screen
 from faultline.extraction.parties import OWNED, Parties
+from faultline.extraction.party_spans import warned_not_to
 from faultline.extraction.predicates import LIGHT_VERBS
 from faultline.extraction.quotations import Quotation, quotations
 from faultline.extraction.reading import Field, Sentence
@@ -198,7 +199,7 @@ class Assembler:
                 venue=country if decision.event_type in TOGETHER else None,
             )
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
-            other = self._recast(decision, candidate, actors, recipients, context)
+            other = self._recast(doc, decision, candidate, actors, recipients, context)
             if other.event_type != decision.event_type:
                 if other.event_type == "RETREAT":
                     actors, recipients = self._parties.of(sentence, candidate, other, scene, before, rank == 0, window)
@@ -228,6 +229,7 @@ class Assembler:
 
     def _recast(
         self,
+        doc: Doc,
         decision: Decision,
         act: Candidate,
         actors: Sequence[Actor],
@@ -240,8 +242,9 @@ class Assembler:
             return recast(decision, ontology, "RETREAT", "of who fights", word="withdraw")
         if decision.event_type == "PROTEST" and act.lemma == "protest" and _official(actors):
             return recast(decision, ontology, "ACCUSE", "of a state, in words", mode="disapprove")
-        if decision.event_type == "THREATEN" and act.lemma == "warn" and any(_own_people(each) for each in recipients):
-            return recast(decision, ontology, "REQUEST", "of one's own people")
+        advised = warned_not_to(doc, act) or any(_own_people(each) for each in recipients)
+        if decision.event_type == "THREATEN" and act.lemma == "warn" and advised:
+            return recast(decision, ontology, "REQUEST", "what others should not do")
         court = not context.alone and any(actor.sector == "JUD" for actor in actors)
         if decision.event_type == "ACCUSE" and act.lemma in CONVICTING and court:
             return recast(decision, ontology, "SANCTION", "of a court", word="convict")

@@ -122,6 +122,8 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
         return NOT_THERE  # "left the Iran deal"
     if token.ent_type_ == "NORP" or (place.precision == "country" and token.dep_ in ("amod", "compound", "nmod")):
         return 0.0  # "Iranian forces" may act anywhere
+    if place.country is None and token.dep_ == "compound" and noun.lemma_.lower() in ("coast", "shore"):
+        return NOT_THERE  # "near the Mediterranean coast"
     chain, reaches = _climb(token, head)
     preposition = next((t for t in chain[1:] if t.dep_ in ("prep", "agent")), None)
     word = preposition.lower_ if preposition is not None else ""

@@ -58,6 +58,9 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
             found += [noun for inner in child.children if inner.dep_ == "nsubj" for noun in (inner, *inner.conjuncts)]
         if kind == "REQUEST" and child.dep_ == "xcomp" and any(each.dep_ == "dobj" for each in act.children):
             found += child.subtree  # "urged Lima to give the miners a say"
+        if kind == "REQUEST":  # "called for Ana Diaz's release"
+            free = [each for each in child.subtree if each.lemma_.lower() in WORDS["freeing"]]
+            found += [each for noun in free for each in noun.children if each.dep_ == "poss"]
         if kind == "AGREE" and child.dep_ == "ccomp" and any(each.lower_ == "had" for each in child.children):
             found += child.subtree  # "agreed that Lima had lied"
         if kind == "CONSULT" and lemma in PLACE_WORDS["discussing"] and child.dep_ in ("dobj", "ccomp"):
@@ -208,6 +211,12 @@ def demand(doc: Doc, candidate: Candidate) -> tuple[tuple[tuple[int, int], ...],
         for token in (verb.head, verb)
     )
     return asking, asked
+
+
+def warned_not_to(doc: Doc, candidate: Candidate) -> bool:
+    """Whether somebody is only told what not to do: "warned the EU not to think so", and no consequence."""
+    told = [child for child in doc[candidate.head].children if child.dep_ == "xcomp"]
+    return any(child.dep_ == "neg" for each in told for child in each.children)
 
 
 def warned(doc: Doc, candidate: Candidate) -> tuple[tuple[int, int], ...]:

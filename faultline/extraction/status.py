@@ -200,7 +200,8 @@ def _modal(token: Token) -> tuple[Status, str | None] | None:
             perfect = any(other.lower_ == "have" and other.dep_ == "aux" for other in token.children)
             return ("hypothetical", lowered) if not perfect or lowered != "must" else None
         if child.dep_ == "aux" and lowered in words["future"]:
-            return "planned", lowered
+            done = {other.lower_ for other in token.children} >= {"already", "have"}  # "will already have sent"
+            return None if done else ("planned", lowered)
     if token.lemma_ in ("go", "set", "due", "schedule") and any(c.dep_ == "xcomp" for c in token.children):
         return "planned", token.lower_
     return None
