@@ -6,9 +6,9 @@ A line is one event: ``signs`` (faultline/extraction/confidence.py; those of 0 m
 ``actor``, ``recipient``, ``status`` and ``place`` were judged right (1 or 0; the event is right if all are), ``group``, the
 article, by which the cross-validation is grouped, and ``of``, how many events the judged one stands for where not all
 were judged. For each part of an event a sparse logistic regression (lasso: Tibshirani, 1996) over standardised signs, and a forest;
-the mean of their log odds counts. Events of files
-named *_unseen are of sentences that the encoder was not fitted on; what the others have more is told apart and left out of what
-is written to faultline/extraction/data, confidence.toml and confidence.npz, which are meant for new texts. Needs scikit-learn.
+the weighted mean of their log odds counts. Events of files named *_unseen are of sentences that the encoder was not fitted on; what
+the others have more is told apart and left out of what is written to faultline/extraction/data, confidence.toml and
+confidence.npz, which are meant for new texts. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ JUDGED = {"act": ("event", "type", "status"), "actors": ("actor",), "recipients"
 KINDS = ("mark", "sure", "left", "likely")  # of the encoder's marks as signs
 MARKS = {"act": ("trigger", "said", "type"), **{part: (part,) for part in PARTS[1:]}}  # of each part alone
 SEEN = "seen"  # the sign that the encoder was fitted on an event's sentence
-STRENGTH = 0.05  # of the regularisation's inverse
+STRENGTH = 0.02  # of the regularisation's inverse
 HEAVIEST = 3.0  # how much more than one event a line may weigh in a fit, beside what it weighs in the report
 SAMPLE, ROUNDED = 200, 0.05  # events of which the written forest must say what the grown one does, and how nearly
 HEAD = """# How sure an event is: what each sign adds to the log odds that a part of it is right. Written by

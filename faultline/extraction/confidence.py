@@ -1,7 +1,7 @@
 """How sure an event is: a model for each of its parts, over what the stages say of it; all parts must be right.
 
-A model is a logistic one, whose weights stand in ``data/confidence.toml``, and a forest, in ``data/confidence.npz``; the mean of
-their log odds counts. ``training/fit_confidence.py`` fits them on events that were judged by hand.
+A model is a logistic one, whose weights stand in ``data/confidence.toml``, and a forest, in ``data/confidence.npz``; the weighted
+mean of their log odds counts. ``training/fit_confidence.py`` fits them on events that were judged by hand.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from faultline.extraction.tables import DATA, toml
 from faultline.records import Actor, EventType, Location, Status
 
 PATH, FOREST = DATA / "confidence.toml", DATA / "confidence.npz"
+TREES = 0.7  # how much the forest's log odds count, of 1
 CERTAIN = 0.99  # beyond which a forest's share counts no more
 PARTS = ("act", "actors", "recipients", "place")  # an act with its type and status
 PHYSICAL = ("ASSAULT", "COERCE", "PROTEST")  # somebody does them to somebody, somewhere
@@ -92,9 +93,9 @@ def confidence(observed: Observed) -> Confidence:
 
 
 def together(odds: float, share: float) -> float:
-    """The probability by the mean of the logistic model's log odds and those of the forest's share."""
+    """The probability by the weighted mean of the logistic model's log odds and those of the forest's share."""
     share = max(1.0 - CERTAIN, min(CERTAIN, share))
-    return _probability((odds + math.log(share) - math.log1p(-share)) / 2.0)
+    return _probability((1.0 - TREES) * odds + TREES * (math.log(share) - math.log1p(-share)))
 
 
 def contributions(signs: Mapping[str, float]) -> list[tuple[str, str, float]]:
