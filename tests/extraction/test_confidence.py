@@ -14,6 +14,7 @@ from faultline.extraction.confidence import (
     FOREST,
     PARTS,
     PATH,
+    TREES,
     Confidence,
     Observed,
     confidence,
@@ -52,7 +53,7 @@ def test_a_part_is_as_sure_as_its_contributions_and_its_trees_say_together(nlp: 
     shares = Forest.load(FOREST).probabilities(told)
     for part in PARTS:
         total = sum(value for of, _, value in contributions(told) if of == part)
-        odds = (total + math.log(shares[part] / (1 - shares[part]))) / 2
+        odds = (1 - TREES) * total + TREES * math.log(shares[part] / (1 - shares[part]))
         assert getattr(found, part) == pytest.approx(1 / (1 + math.exp(-odds)))
 
 
