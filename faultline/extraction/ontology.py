@@ -51,6 +51,7 @@ class Ontology:
         # "open>fire" is looked up from either end: a verb knows its objects, an object the verbs that carry it.
         self.carried = frozenset(key.split(">", 1)[1] for key in verbs if ">" in key)
         self.own = own
+        self.last = frozenset(key.rsplit(" ", 1)[-1] for key in nouns)  # words of the nouns' keys, for a quick look
         self._contexts = contexts
 
     @classmethod

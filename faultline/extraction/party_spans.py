@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
+import numpy as np
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.actors import WORDS
@@ -25,6 +27,7 @@ from faultline.extraction.stages import Candidate, Context
 from faultline.extraction.status import is_bygone
 
 KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
+SEMICOLON = get_string_id(";")
 CLAUSES = ("acl", "ccomp", "relcl")
 
 
@@ -115,7 +118,9 @@ def of_own_clause(doc: Doc, candidate: Candidate) -> Candidate:
 
 def of_own_part(doc: Doc, candidate: Candidate) -> Candidate:
     """An act without recipients that a semicolon parts from it, and without actors that come after one."""
-    parts = [token.i for token in doc if token.text == ";"]
+    parts = np.flatnonzero(doc.to_array("ORTH") == SEMICOLON)
+    if not parts.size:
+        return candidate
     here = bisect_left(parts, candidate.head)
     return msgspec.structs.replace(
         candidate,

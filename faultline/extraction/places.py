@@ -25,6 +25,7 @@ PRECISION: dict[str, Precision] = {
 }  # fmt: skip
 KNOWN = 50_000  # people of a place that is meant wherever it is named
 SEVERAL = 5  # times that a text names a country, or what lies in it
+BETWEEN = 5  # words between a place's name and that of where it lies
 APPOSED = 7  # words of an apposition to a place's name
 
 
@@ -143,14 +144,14 @@ class PlaceFinder:
 def _container(doc: Doc, mentions: Sequence[Mention], index: int) -> Mention | None:
     """The place that the text says this one lies in: "Basra, Iraq", "Ames in Iowa", "Mali's Gao"."""
     mention = mentions[index]
-    if index + 1 < len(mentions):
+    if index + 1 < len(mentions) and mentions[index + 1].start - mention.end <= BETWEEN:
         following = mentions[index + 1]
         between = doc[mention.end : following.start].text.strip().lower()
         if between in (",", "in", ", in", "(", "province,", "province of", ", a town in", ", a city in") or (
             between.startswith("in ") and following.start - mention.end <= 3
         ):
             return following
-    if index:
+    if index and mention.start - mentions[index - 1].end <= BETWEEN:
         previous = mentions[index - 1]
         between = doc[previous.end : mention.start].text.strip().lower()
         if between in (

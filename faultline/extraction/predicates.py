@@ -263,6 +263,8 @@ def _of_noun(noun: Token, ontology: Ontology) -> Candidate | None:
 
 def _noun_span(noun: Token, ontology: Ontology) -> Span | None:
     doc = noun.doc
+    if _lemmas(doc, noun.i, noun.i + 1) not in ontology.last:
+        return None
     for start in range(max(0, noun.i - 3), noun.i + 1):
         if _lemmas(doc, start, noun.i + 1) in ontology.nouns:
             return start, noun.i + 1

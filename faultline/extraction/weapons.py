@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from faultline.extraction.tables import DATA, rows
@@ -18,7 +20,8 @@ class WeaponFinder:
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
         self._longest = max((name.count(" ") + 1 for name in names), default=1)
-        self._first = frozenset(form for name in names for form in (name.split(" ")[0], f"{name}s"))
+        first = {form for name in names for form in (name.split(" ")[0], f"{name}s")}
+        self._first = np.array([get_string_id(form) for form in sorted(first)], dtype=np.uint64)
         self._found = lru_cache(maxsize=16)(self._uncached)  # each act of a sentence asks
 
     @classmethod
@@ -31,9 +34,10 @@ class WeaponFinder:
         return self._found(doc)
 
     def _uncached(self, doc: Doc) -> tuple[tuple[int, int], ...]:
-        words = [token.lower_ for token in doc]
+        starts = np.flatnonzero(np.isin(doc.to_array("LOWER"), self._first))
+        words = [token.lower_ for token in doc] if starts.size else []
         found: list[tuple[int, int]] = []
-        for start in [i for i, word in enumerate(words) if word in self._first]:
+        for start in starts.tolist():
             if not found or start >= found[-1][1]:
                 width = next((width for width in range(self._longest, 0, -1) if self._named(words, start, width)), 0)
                 found += [(start, start + width)] if width else []
