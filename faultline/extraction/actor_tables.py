@@ -12,10 +12,13 @@ from typing import cast, get_args
 import pycountry
 
 from faultline.errors import DataFileError
-from faultline.extraction.tables import DATA, rows
+from faultline.extraction.tables import DATA, rows, toml
 from faultline.records import ActorKind, Record, Sector
 
 FOLDER = DATA / "actors"
+WORDS = {name: frozenset(words) for name, words in toml(FOLDER / "words.toml").items()}
+STATES = WORDS["states"]
+POSTED = WORDS["posted"] | WORDS["sent"] | WORDS["allied"]
 SECTORS = get_args(Sector)
 KINDS = get_args(ActorKind)
 COUNTRIES = frozenset([*(country.alpha_3 for country in pycountry.countries), "XKX"])

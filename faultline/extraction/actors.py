@@ -11,21 +11,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
-from faultline.extraction.actor_tables import FOLDER, ActorTables, Named, Tenure, read
+from faultline.extraction.actor_tables import POSTED, WORDS, ActorTables, Named, read
 from faultline.extraction.actor_tables import words as words_of
+from faultline.extraction.coded_phrases import GROUPS, Phrase, beside, borne, by_name, decides
+from faultline.extraction.dated_names import holder, known_as, only_country
 from faultline.extraction.stages import ActorCode
-from faultline.extraction.tables import toml
 from faultline.records import ActorKind, Sector
 
 LONGEST = 7  # words of a name
-FIGHTING = ("REB", "PRM", "UAF", "SOC")  # sectors of nouns that may follow the name of a group
 AT_WORK = ("JRN", "BUS", "JUD", "COP", "EDU", "LAB", "MED")  # sectors of those who stay so if they oppose a government
-PERSONS = ("ers", "ors", "ists", "ants")  # ends of nouns of persons: "two Dubai brokers"
-GROUPS = ("REB", "PRM", "CRM")  # sectors of groups whose gunmen are of theirs
 _SPONSOR = re.compile(
     r"(?P<who>(?:[A-Z][\w.]* )?[\w.]+)[-–](?P<how>backed|led|supported|funded|sponsored|aligned|allied|trained|armed|run|"
     r"controlled|held|ruled|dominated|based)\b"
@@ -35,10 +32,6 @@ _CONTINENT = re.compile(r"\b(?:South|North|Latin|Central) America(?:n|ns)?\b")
 _LOYAL = re.compile(r"\bpro[-–](?:government|regime)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"^(?:(?:up to|close to|as many as|more than|at least|about|around|nearly|almost|over|fewer than|less than|an estimated|some)\s+)+",
                      re.IGNORECASE)  # fmt: skip
-
-WORDS = {name: frozenset(words) for name, words in toml(FOLDER / "words.toml").items()}
-STATES = WORDS["states"]
-POSTED = WORDS["posted"] | WORDS["sent"] | WORDS["allied"]
 
 
 class ActorCoder:
@@ -73,116 +66,81 @@ class ActorCoder:
         sponsor, owner = self._sponsor(phrase)
         plain = _AGAINST.sub(lambda match: match[0] if match[0] in self._heads else " ", _SPONSOR.sub(" ", phrase))
         words = [self._lowered(word) for word in words_of(plain)]
-        former = any(word.lower().startswith("ex-") for word in words[:2])
+        former = any(word.lower().startswith("ex-") or word.lower() in WORDS["former"] for word in words[:2])
         words = [word[3:] if word.lower().startswith("ex-") and word not in self._heads else word for word in words]
         if not words:
             return None
         listed = list(self._names(words))
-        near = [country for _, _, value in listed if (country := _only_country(value))] + ([home] if home else [])
+        near = [country for _, _, value in listed if (country := only_country(value))] + ([home] if home else [])
         found = [
-            (start, end, known) for start, end, value in listed if (known := _known(value, words, start, end, on, near))
+            (start, end, known)
+            for start, end, value in listed
+            if (known := known_as(value, " ".join(words[start:end]), on, near))
         ]
-        stop = self._stop(words)
-        surname = (
-            label == "PERSON"
-            and words[-1] != words[0]
-            and words[-1].istitle()
-            and words[-1].lower() in WORDS["surnames"]
-        )
+        named_so = label == "PERSON" and words[-1] != words[0] and words[-1].istitle()
+        surname = named_so and words[-1].lower() in WORDS["surnames"]
         head, sector, kind = self._head(_outside_names(words[:-1] if surname else words, found), plain)
         if label == "PERSON":
             found = [each for each in found if not _surname(each, words)]
-        bearer = self._person(words, on)
-        person = _holder(self._tables.people[bearer], on, near) if bearer else None
-        named = self._main_name(found, words) if words[stop - 1].lower() not in WORDS["allied"] else None
         if sector in GROUPS:
             owner = None  # a US-led militia fights for others
-        country = self._country(found, words, owner)
-        lowered = {word.lower() for word in words}
-        noun = words[stop - 1].lower()
-        if owner is not None and (head.lower() or noun) in WORDS["alliances"]:
+        stop = self._stop(words)
+        if owner is not None and (head.lower() or words[stop - 1].lower()) in WORDS["alliances"]:
             sector, kind = "MIL", "group"
-        theirs = [value for start, _, value in found if start < stop and isinstance(value, Named)]
-        if noun in (WORDS["allied"] | WORDS["kin"]) and (theirs or person):
-            own = next((value for start, _, value in found if start < stop and isinstance(value, str)), None)
-            whose = own or (country or (person.country if person else None) if noun in WORDS["kin"] else None)
-            return ActorCode(name=None, country=whose, sector=sector, kind=kind, sponsor=sponsor)
-        former = former or bool(WORDS["former"] & {word.lower() for word in words[:2]})
-        if person is not None and bearer is not None and kind == "person" and f"{bearer.split()[-1]}'s " in phrase:
-            return ActorCode(
-                name=None, country=person.country, sector=person.sector, kind="person", sponsor=sponsor
-            )  # "Merkel's deputy"
-        if person is not None:
-            titled = sector is not None and not former  # "President X" holds the office as far as the text goes
-            inside = (person.start <= on <= person.end and not former) or titled
-            return ActorCode(
-                name=person.name,
-                country=person.country,
-                sector="OPP" if "opposition" in lowered else person.sector if inside else "ELI",
-                kind="person",
-                sponsor=sponsor,
-            )
-        if former and kind == "person":
+        read = Phrase(
+            text=phrase, words=words, stop=stop, found=found, label=label, owner=owner, former=former, head=head,
+            sector=sector, kind=kind, country=self._country(found, words, owner),
+        )  # fmt: skip
+        bearer = self._person(words, on)
+        person = holder(self._tables.people[bearer], on, near) if bearer else None
+        if read.noun in (WORDS["allied"] | WORDS["kin"]) and (person or read.owned()):
+            code: ActorCode | None = beside(read, person)
+        elif bearer is not None and person is not None:
+            code = borne(read, bearer, person, on)
+        else:
+            code = self._described(read)
+        return code if code is None or sponsor is None else msgspec.structs.replace(code, sponsor=sponsor)
+
+    def _described(self, read: Phrase) -> ActorCode | None:
+        """Who a phrase names in which no person of the tables stands."""
+        words, found, stop, sector = read.words, read.found, read.stop, read.sector
+        lowered = {word.lower() for word in words}
+        if read.former and read.kind == "person":
             sector = "ELI"
-        if sector == "GOV" and "shadow" in lowered:
-            sector = "OPP"
-        if sector == "REB" and _LOYAL.search(phrase):
+        if sector == "REB" and _LOYAL.search(read.text):
             sector = "PRM"
-        if sector is not None and "opposition" in lowered and sector not in AT_WORK:
+        if (sector == "GOV" and "shadow" in lowered) or (
+            sector is not None and "opposition" in lowered and sector not in AT_WORK
+        ):
             sector = "OPP"
+        named = self._main_name(found, words) if read.noun not in WORDS["allied"] else None
         body = named is not None and named[2].sector in ("IGO", "NGO")
         envoy = self._sender(words, found, named, stop) if named is not None and body else None
-        country = envoy or country
+        country = envoy or read.country
         if named is not None and body and envoy is None and (named[0] < stop or _staff(words, stop, named[0], sector)):
-            return ActorCode(
-                name=named[2].name, country=None, sector=named[2].sector, kind=named[2].kind, sponsor=sponsor
-            )
-        if noun in POSTED and not any(start < stop and _country_of(value) for start, _, value in found):
-            country = owner  # an embassy in Lima need not be Peru's
-        if sector is None and person is None and self._only_people(self._core(words)):
+            return ActorCode(name=named[2].name, country=None, sector=named[2].sector, kind=named[2].kind)
+        if read.noun in POSTED and not any(start < stop and _country_of(value) for start, _, value in found):
+            country = read.owner  # an embassy in Lima need not be Peru's
+        if sector is None and self._only_people(self._core(words)):
             whole = country is not None and words[0].lower() == "the"  # "the Russians" may be their government or army
-            return ActorCode(
-                name=None, country=country, sector=None if whole else "CVL", kind="population", sponsor=sponsor
-            )
-        member = named is not None and (
-            (sector == "UAF" and _of_group(words, stop, named))
-            or (sector in FIGHTING and named[2].sector in GROUPS and named[1] == stop - 1)  # "Houthi rebels"
-        )
-        if named is not None and (
-            sector is None or head.lower() in WORDS["servants"] or _ends_with(words, named[1]) or member
-        ):
-            value = named[2]
-            bears = value.name in WORDS["borne"] or len(words) > named[1] - named[0]
-            borne = value.sector in ("BUS", "JRN") and named[0] > 0 and named[1] == len(words)
-            if label in ("FAC", "LOC") and value.sector in ("BUS", "JRN") and len(words) > named[1] - named[0]:
-                return None  # "the Santander Bridge"
-            if label == "PERSON" and sector is None and (borne or (value.kind == "state" and bears)):
-                return ActorCode(name=None, country=None, sector=None, kind="person")  # "Jordan said", "Paris Hilton"
-            state = value.kind == "state" and sector is None
-            somewhere = named[0] >= stop and noun not in STATES
-            if (state and (somewhere or noun.endswith(PERSONS))) or (
-                body and somewhere and words[stop].lower() in ("in", "near", "outside")  # houses in Brussels
-            ):
-                return ActorCode(name=None, country=country, sector=None, kind=None, sponsor=sponsor)
-            return ActorCode(
-                name=value.name,
-                country=value.country if value.country or value.sector in ("IGO", "NGO") else country,
-                sector=value.sector or (sector if head else None) or ("GOV" if state else None),
-                kind=value.kind if not head or value.kind != "state" else kind,
-                sponsor=sponsor,
-            )
+            return ActorCode(name=None, country=country, sector=None if whole else "CVL", kind="population")
+        read = msgspec.structs.replace(read, sector=sector, country=country)
+        if named is not None and decides(read, named):
+            return by_name(read, named)
         if sector is None and country is None:
             kinds: dict[str | None, ActorKind] = {"PERSON": "person", "ORG": "organisation"}
-            return ActorCode(name=None, country=None, sector=None, kind=kinds[label]) if label in kinds else None
-        if sector is None and label == "PERSON":
+            return (
+                ActorCode(name=None, country=None, sector=None, kind=kinds[read.label]) if read.label in kinds else None
+            )
+        if sector is None and read.label == "PERSON":
             if len(words) <= 2:  # a name may also be a province or a people: "Bali said", "Karen Pierce"
                 country = None
-            return ActorCode(name=None, country=country, sector=None, kind="person", sponsor=sponsor)
+            return ActorCode(name=None, country=country, sector=None, kind="person")
         if sector is None and self._only_people(words):
-            return ActorCode(name=None, country=country, sector="CVL", kind="population", sponsor=sponsor)
-        if sector in ("IGO", "NGO"):
-            country = None
-        return ActorCode(name=None, country=country, sector=sector, kind=kind, sponsor=sponsor)
+            return ActorCode(name=None, country=country, sector="CVL", kind="population")
+        return ActorCode(
+            name=None, country=None if sector in ("IGO", "NGO") else country, sector=sector, kind=read.kind
+        )
 
     @staticmethod
     def _sender(
@@ -334,7 +292,7 @@ class ActorCoder:
         for who in (match["who"], match["who"].split(" ")[-1]):
             value = self._tables.adjectives.get(who) or self._tables.names.get(who)
             if value is not None:
-                country = _only_country(value)
+                country = only_country(value)
                 return country, country if match["how"] in WORDS["owning"] else None
         return None, None
 
@@ -358,56 +316,6 @@ def _outside_names(words: Sequence[str], found: Sequence[tuple[int, int, Named |
     return ["" if i in inside else word for i, word in enumerate(words)]
 
 
-def _only_country(value: Sequence[Named] | str) -> str | None:
-    """The country of a nationality or a name, where it is of one only."""
-    countries = {value} if isinstance(value, str) else {entry.country for entry in value}
-    return countries.pop() if len(countries) == 1 else None
-
-
-def _known(
-    value: Sequence[Named] | str, words: Sequence[str], start: int, end: int, on: date, near: Sequence[str]
-) -> Named | str | None:
-    return value if isinstance(value, str) else _choose(value, " ".join(words[start:end]), on, near)
-
-
-def _choose(entries: Sequence[Named], form: str, on: date, near: Sequence[str]) -> Named | None:
-    """What a name stands for on a day: where it is of several countries, the one nearby; else of none, if of one sector."""
-    current = [entry for entry in entries if entry.start <= on <= entry.end]
-    if len({entry.country for entry in current}) > 1:
-        current = _of_nearest(current, near) or current
-    if not current or len({entry.country for entry in current}) == 1:
-        return max(current, key=lambda entry: entry.start, default=None)
-    one = current[0]
-    if one.kind == "state":  # Georgia, where the text isn't about the other one
-        return one
-    alike = all(entry.sector == one.sector for entry in current)
-    return Named(name=form, country=None, sector=one.sector, kind=one.kind) if alike else None
-
-
-def _holder(tenures: Sequence[Tenure], on: date, near: Sequence[str]) -> Tenure | None:
-    """Who bears a name on a day: who is in office, else who was last; of several countries' the one nearby, else nobody."""
-    chosen = [tenure for tenure in tenures if tenure.start <= on <= tenure.end] or list(tenures)
-    if len({tenure.country for tenure in chosen}) > 1:
-        chosen = _of_nearest(chosen, near)
-    if not chosen:
-        return None
-    begun = [tenure for tenure in chosen if tenure.start <= on]
-    one = max(begun, key=lambda tenure: tenure.start) if begun else min(chosen, key=lambda tenure: tenure.start)
-    together = {tenure.name for tenure in begun if tenure.end >= on}
-    return one if len(together) < 2 else msgspec.structs.replace(one, name=None)
-
-
-_Dated = TypeVar("_Dated", Named, Tenure)
-
-
-def _of_nearest(entries: Sequence[_Dated], near: Sequence[str]) -> list[_Dated]:
-    for country in near:
-        found = [entry for entry in entries if entry.country == country]
-        if found:
-            return found
-    return []
-
-
 def _staff(words: Sequence[str], stop: int, start: int, sector: Sector | None) -> bool:
     """Whether people of a body are named that begins behind the linking word: "inspectors from the OPCW"."""
     return sector in ("GOV", "EDU") and {word.lower() for word in words[stop:start]} <= WORDS["staff_of"]
@@ -423,17 +331,6 @@ def _doer(words: Sequence[str], stop: int, start: int) -> bool:
     """Whether a "by" stands before a name: rebels armed by Togo are not of Togo."""
     links = [word.lower() for word in words[stop:start] if word.lower() in WORDS["links"]]
     return links[-1:] == ["by"]
-
-
-def _of_group(words: Sequence[str], stop: int, named: tuple[int, int, Named]) -> bool:
-    """Whether who fights is of a group that is named behind the linking word: "gunmen from Boko Haram"."""
-    start, _, group = named
-    between = {word.lower() for word in words[stop:start]}
-    return group.sector in GROUPS and start > stop and between <= WORDS["staff_of"]
-
-
-def _ends_with(words: Sequence[str], end: int) -> bool:
-    return end == ActorCoder._stop(words)
 
 
 def _unpolitical(words: Sequence[str], stop: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from faultline.extraction.actors import WORDS
+from faultline.extraction.actor_tables import WORDS
 from faultline.extraction.stages import ActorCode
 from faultline.records import Actor, ActorKind, Record
 

@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 from spacy.tokens import Doc, Span, Token
 
-from faultline.extraction.actors import STATES
+from faultline.extraction.actor_tables import STATES
 from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link

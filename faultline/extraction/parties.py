@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 from spacy.tokens import Doc
 
-from faultline.extraction.actors import POSTED, WORDS
+from faultline.extraction.actor_tables import POSTED, WORDS
 from faultline.extraction.antecedents import ABROAD, GROUPS, NAMED_ONCE, WIDER, Antecedents
 from faultline.extraction.arguments import nearby
 from faultline.extraction.decide import Decision
@@ -37,9 +37,9 @@ from faultline.extraction.party_spans import (
     without_pronouns,
 )
 from faultline.extraction.phrases import Span, mentions_of, overlaps
-from faultline.extraction.predicates import governing_subjects
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate, Context
+from faultline.extraction.subjects import governing_subjects
 from faultline.records import Actor
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.

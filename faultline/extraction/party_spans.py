@@ -15,16 +15,16 @@ import numpy as np
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
-from faultline.extraction.actors import WORDS
+from faultline.extraction.actor_tables import WORDS
 from faultline.extraction.cues import cues
 from faultline.extraction.decide import Decision
 from faultline.extraction.entities import entities_of
 from faultline.extraction.mentions import is_pronoun
 from faultline.extraction.phrases import Span, mentions_of, overlaps
 from faultline.extraction.place_mentions import WORDS as PLACE_WORDS
-from faultline.extraction.predicates import ANY_SUBJECTS
 from faultline.extraction.stages import Candidate, Context
 from faultline.extraction.status import is_bygone
+from faultline.extraction.subjects import ANY_SUBJECTS
 
 KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
 SEMICOLON = get_string_id(";")

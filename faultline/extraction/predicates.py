@@ -7,17 +7,13 @@ light verb ("launched an attack on") takes that verb's subject. Coordinated argu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.ontology import Ontology
 from faultline.extraction.phrases import HYPHENS, Span, distinct, entity_of, mentions_of
 from faultline.extraction.stages import Candidate
+from faultline.extraction.subjects import ANY_SUBJECTS, PASSIVE_SUBJECTS, SUBJECTS, own_subject, subject_of
 
-SUBJECTS = {"nsubj", "csubj"}
-PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
-ANY_SUBJECTS = SUBJECTS | PASSIVE_SUBJECTS
 OBJECTS = {"dobj", "dative", "attr", "oprd", "obj", "iobj"}
 # Prepositions that bring whom an act is aimed at, in the order in which they are believed.
 TARGET_PREPOSITIONS = (
@@ -147,7 +143,7 @@ def _of_verb(verb: Token, ontology: Ontology) -> Candidate | None:
     actors, recipients, passive = _arguments(verb)
     if passive and not actors:
         actors = _means(verb, ontology)
-    subject = _own_subject(verb)
+    subject = own_subject(verb)
     if subject is not None and not passive and _noun_span(subject, ontology) is not None:
         actors = _behind(subject, ontology)
     if noun is not None and (key is None or lemma in LIGHT_VERBS):
@@ -248,7 +244,7 @@ def _of_noun(noun: Token, ontology: Ontology) -> Candidate | None:
     actors = actors or _by_beyond(noun)
     undergoes = governor.lemma_.lower() in UNDERGOING or any(c.dep_ in PASSIVE_SUBJECTS for c in governor.children)
     if undergoes and governor.pos_ == "VERB" and not recipients:
-        undergoer = _subject(governor)
+        undergoer = subject_of(governor)
         recipients += mentions_of(undergoer) if undergoer is not None else ()
     elif not actors and governor.pos_ == "VERB" and governor.i != noun.i and noun.dep_ in ("dobj", "pobj"):
         actors = _arguments(governor)[0] if governor.lemma_.lower() in LIGHT_VERBS else ()
@@ -283,7 +279,7 @@ def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
     passive = any(child.dep_ in (*PASSIVE_SUBJECTS, "auxpass") for child in verb.children) or (
         verb.tag_ == "VBN" and (verb.dep_ == "acl" or any(child.dep_ == "agent" for child in verb.children))
     )
-    subject = _own_subject(verb)
+    subject = own_subject(verb)
     objects = [child for child in verb.children if child.dep_ in OBJECTS]
     recipients: list[Span] = []
     if passive:
@@ -307,89 +303,12 @@ def _arguments(verb: Token) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
     return distinct(actors), distinct(tuple(recipients)), passive
 
 
-def _own_subject(verb: Token) -> Token | None:
-    """The subject; where that is a pronoun in what somebody says or plans, that somebody ("Chad says it will")."""
-    subject = _subject(verb)
-    if subject is None or subject.lower_ not in ("it", "he", "she", "they", "we"):
-        return subject
-    for _ in range(6):
-        if verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") and verb.head.i != verb.i:
-            verb = verb.head
-            above = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-            if above is not None and above.pos_ != "PRON":
-                return above
-        else:
-            break
-    return subject
-
-
-def governing_subjects(sentence: Doc, candidate: Candidate) -> Iterator[tuple[Span, ...]]:
-    """Subjects of the verbs that an act hangs on, the nearest first, for an act without an actor of its own: "Chad
-    announced the end of the boycott", "published a report accusing"."""
-    token = sentence[candidate.head]
-    covered = {i for start, end in candidate.recipients for i in range(start, end)}
-    for _ in range(8):
-        if token.pos_ in ("VERB", "AUX"):
-            subject = _own_subject(token)
-            passive = any(child.dep_ in PASSIVE_SUBJECTS for child in token.children)
-            if passive and token.i != candidate.head:
-                return
-            if subject is not None and subject.i not in covered and subject.i != candidate.head:
-                yield mentions_of(subject)
-        if token.dep_ in ("relcl", "advcl", "ccomp", "ROOT", "nsubj", "nsubjpass", "parataxis"):
-            return
-        token = token.head
-
-
-def _subject(verb: Token) -> Token | None:
-    """The verb's own subject, else that of the verb which controls it, else the noun that its clause describes."""
-    seen = 0
-    while seen < 6:
-        seen += 1
-        for child in verb.children:
-            if child.dep_ in ANY_SUBJECTS:
-                if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
-                    return _antecedent(child, verb.head)
-                return child
-        if verb.dep_ == "acl":
-            return verb.head
-        if verb.dep_ == "relcl":
-            return None  # "the city that rebels took": the relative word is its object
-        if verb.dep_ in ("xcomp", "conj", "advcl", "pcomp") or (verb.dep_ == "ccomp" and verb.tag_ == "VB"):
-            head = verb.head
-            if verb.dep_ == "xcomp":
-                objects = [child for child in head.children if child.dep_ in ("dobj", "obj")]
-                if objects and head.lemma_.lower() not in ("promise", "threaten", "vow", "agree"):
-                    return objects[0]
-            if verb.dep_ == "pcomp":
-                head = head.head
-            verbal = head.pos_ in ("VERB", "AUX") or any(child.dep_ == "nsubj" for child in head.children)
-            if head.i == verb.i or not verbal:
-                return head if verb.dep_ == "pcomp" and head.pos_ in ("NOUN", "PROPN") else None
-            if any(child.dep_ in PASSIVE_SUBJECTS for child in head.children) and verb.dep_ != "conj":
-                return None if verb.dep_ == "advcl" else _subject(head)
-            verb = head
-            continue
-        return None
-    return None
-
-
 def _deciders(verb: Token) -> tuple[Span, ...]:
     governor = verb.head
     if verb.dep_ != "ccomp" or governor.lemma_.lower() not in DECIDING:
         return ()
-    subject = _subject(governor)
+    subject = subject_of(governor)
     return mentions_of(subject) if subject is not None else ()
-
-
-def _antecedent(pronoun: Token, attached: Token) -> Token:
-    """The noun that a relative clause describes: the name right before its pronoun, where the parser hung the clause on
-    a common noun further up ("tensions between Chad and Niger, which ...")."""
-    before = pronoun.i - 1
-    while before > 0 and pronoun.doc[before].is_punct:
-        before -= 1
-    last = pronoun.doc[before]
-    return last if last.ent_type_ in ("GPE", "ORG", "PERSON", "NORP") and not attached.ent_type_ else attached
 
 
 def _agents(verb: Token) -> tuple[Span, ...]:
@@ -448,6 +367,3 @@ def _prepositional(head: Token, without: tuple[str, ...] = ()) -> tuple[Span, ..
         if child.dep_ in ("prep", "dative") and word in TARGET_PREPOSITIONS and word not in without:
             by_preposition.setdefault(word, []).extend(_objects(child))
     return tuple(span for name in TARGET_PREPOSITIONS for span in by_preposition.get(name, ()))
-
-
-__all__ = ["candidate_at", "candidates", "governing_subjects", "main_predicate"]

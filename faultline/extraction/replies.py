@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from faultline.extraction.actors import WORDS
+from faultline.extraction.actor_tables import WORDS
 from faultline.extraction.stages import Candidate
 from faultline.records import Actor, Event, EventType
 
