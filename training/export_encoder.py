@@ -31,6 +31,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 from samples import MAX_LENGTH
+from trim_vocabulary import trim
 
 SHARED = 3  # layers of the lower half: those that --frozen 3 left as they were in the linker's fit
 ONNX_TYPES = {
@@ -143,6 +144,7 @@ def main() -> None:
         "temperature": {name: round(temperature(rows, name), 2) if rows else 1.0 for name in model.names},
     }  # fmt: skip
     (options.out / "labels.json").write_text(json.dumps(labels, indent=1))
+    trim(options.out)
 
 
 def _feeding(path: pathlib.Path, outputs: set[str]) -> set[str]:

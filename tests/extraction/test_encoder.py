@@ -78,3 +78,14 @@ def test_of_a_long_window_the_end_is_read(typer: EventTyper) -> None:
     assert len(read.offsets) <= MAX_WINDOW
     assert read.first_of((len(window) - len(end), len(window))) is not None
     assert read.first_of((0, 5)) is None
+
+
+def test_words_of_another_script_are_each_one_unknown_piece(typer: EventTyper) -> None:
+    one, another = typer.score(["Rebels shelled Москва.", "Rebels shelled Αθήνα."])
+    assert one.types == another.types
+    assert len(one.marks.offsets) == len("[CLS] rebels shell ##ed ? . [SEP]".split())
+
+
+def test_all_weights_weigh_no_more_than_30_megabytes() -> None:
+    files = [*FOLDER.iterdir(), *(FOLDER.parent / name for name in ("gate.tsv", "confidence.toml", "confidence.npz"))]
+    assert sum(file.stat().st_size for file in files) <= 30_000_000
