@@ -18,7 +18,8 @@ from faultline.records import ActorKind, Record, Sector
 FOLDER = DATA / "actors"
 WORDS = {name: frozenset(words) for name, words in toml(FOLDER / "words.toml").items()}
 STATES = WORDS["states"]
-POSTED = WORDS["posted"] | WORDS["sent"] | WORDS["allied"]
+ABROAD = WORDS["posted"] | WORDS["sent"]  # who deals with the government of where he is
+POSTED = ABROAD | WORDS["allied"]
 SECTORS = get_args(Sector)
 KINDS = get_args(ActorKind)
 COUNTRIES = frozenset([*(country.alpha_3 for country in pycountry.countries), "XKX"])

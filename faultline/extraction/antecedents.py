@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from faultline.extraction.actor_tables import WORDS
+from faultline.extraction.actor_tables import ABROAD, WORDS
 from faultline.extraction.stages import ActorCode
 from faultline.records import Actor, ActorKind, Record
 
@@ -35,7 +35,6 @@ UNBOUND = SEVERAL | WIDER - {"foreign"}  # "the foreign minister" is of the coun
 GROUPS = frozenset(["group", "movement", "organisation", "organization"])  # which a name before them told
 GROUPED = ("REB", "PRM", "OPP", "PTY", "CRM", "UAF", "NGO", "SOC", "REL")  # sectors of groups and movements
 NAMED_ONCE = ("regime",)  # what a text mostly calls one and the same
-ABROAD = WORDS["posted"] | WORDS["sent"]  # who deals with the government of where he is
 DOMESTIC = ("OPP", "PTY", "LEG")  # who mostly speaks of the government of their own country
 PRONOUNS = {
     **dict.fromkeys(("he", "she", "him", "her", "his"), _PERSON),
@@ -137,7 +136,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
         here = bisect_right(self.starts, position)
         told = [actor for actor in self.actors if actor.country and actor.start < position]
         if head not in ABROAD:
-            told = [actor for actor in told if not ABROAD.intersection(actor.text.lower().split())]
+            told = [actor for actor in told if not is_posted(actor)]
         domestic = [
             actor for actor in told if actor.sector in DOMESTIC and here == bisect_right(self.starts, actor.start)
         ]
@@ -170,6 +169,11 @@ def _chief(actors: Sequence[Actor]) -> str | None:
     """The country that at least two of three actors are of."""
     country, count = Counter(actor.country for actor in actors).most_common(1)[0]
     return country if count * 3 >= len(actors) * 2 else None
+
+
+def is_posted(actor: Actor) -> bool:
+    """Whether a party is an embassy, or who is sent abroad."""
+    return not ABROAD.isdisjoint(actor.text.lower().split())
 
 
 def _fighting(actors: Sequence[Actor], code: ActorCode, head: str) -> str | None:

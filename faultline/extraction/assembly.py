@@ -177,6 +177,7 @@ class Assembler:
         doc, scores = sentence.doc, sentence.scores
         strength = self._selector.strength(sentence, lead)
         drafts: list[Draft] = []
+        told_of = [draft.event for draft in earlier]
         for rank, candidate in enumerate(self._selector.acts(sentence, context.published)):
             own = candidate.lemma in ontology.own
             if not own and not self._selector.believed(sentence, candidate, rank == 0, strength, lead):
@@ -207,7 +208,6 @@ class Assembler:
                 where, here = self._whereabouts.of(sentence, candidate, decision, places, context)
             if decision.event_type in SPOKEN:
                 actors = parties_only(doc, sentence.offset, actors)
-            told_of = [draft.event for draft in (*earlier, *drafts)]
             recipients = _completed(sentence, candidate, decision, actors, recipients, places, told_of)
             parties = (*actors, *recipients)
             if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
@@ -223,6 +223,7 @@ class Assembler:
                 act = dataclasses.replace(act, where=told)
                 draft = self._drafter.draft(article, sentence, act, context, quotes)
             drafts.append(draft)
+            told_of.append(draft.event)
             if config.coreference:
                 before = before.after((*recipients, *actors))
         return drafts, before
@@ -242,12 +243,12 @@ class Assembler:
             return recast(decision, ontology, "RETREAT", "of who fights", word="withdraw")
         if decision.event_type == "PROTEST" and act.lemma == "protest" and _official(actors):
             return recast(decision, ontology, "ACCUSE", "of a state, in words", mode="disapprove")
-        advised = warned_not_to(doc, act) or any(_own_people(each) for each in recipients)
-        if decision.event_type == "THREATEN" and act.lemma == "warn" and advised:
-            return recast(decision, ontology, "REQUEST", "what others should not do")
-        court = not context.alone and any(actor.sector == "JUD" for actor in actors)
-        if decision.event_type == "ACCUSE" and act.lemma in CONVICTING and court:
-            return recast(decision, ontology, "SANCTION", "of a court", word="convict")
+        if decision.event_type == "THREATEN" and act.lemma == "warn":
+            advised = warned_not_to(doc, act) or any(_own_people(each) for each in recipients)
+            return recast(decision, ontology, "REQUEST", "what others should not do") if advised else decision
+        if decision.event_type == "ACCUSE" and act.lemma in CONVICTING and not context.alone:
+            court = any(actor.sector == "JUD" for actor in actors)
+            return recast(decision, ontology, "SANCTION", "of a court", word="convict") if court else decision
         return decision
 
     def _entities(self, doc: Doc, on: date) -> tuple[Entity, ...]:

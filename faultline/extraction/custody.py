@@ -13,9 +13,9 @@ CUSTODY = ("arrest", "convict")
 def same_custody(decision: Decision, recipients: Sequence[Actor], earlier: Sequence[Event]) -> str | None:
     """The ISO3 of the country that had somebody arrested or convicted in the last of the ``earlier`` events that tells where: who
     was arrested there is convicted there. None for other acts."""
-    names = {each.name for each in recipients if each.name}
     if decision.mode not in CUSTODY:
         return None
+    names = {each.name for each in recipients if each.name}
     return next(
         (
             event.location.country

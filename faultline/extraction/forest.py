@@ -28,12 +28,9 @@ class Forest:
         self._roots = arrays["roots"].astype(np.intp)  # questions x trees
         self._value = arrays["value"].astype(np.float32)
         leaf = arrays["sign"] == LEAF
-        self._sign = np.where(leaf, len(self._place), arrays["sign"]).astype(
-            np.intp
-        )  # a leaf asks for what is always 0
-        self._steps = np.where(leaf, 0, [arrays["right"], np.ones_like(arrays["right"])]).astype(
-            np.intp
-        )  # to the next node
+        # A leaf asks for what is always 0, and leads to itself.
+        self._sign = np.where(leaf, len(self._place), arrays["sign"]).astype(np.intp)
+        self._steps = np.where(leaf, 0, [arrays["right"], np.ones_like(arrays["right"])]).astype(np.intp)
         self._depth = self._deepest()
 
     def _deepest(self) -> int:

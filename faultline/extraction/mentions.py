@@ -92,11 +92,7 @@ class Mentions:
     def state_of(self, official: Actor) -> Actor:
         """The state that an official speaks for, as the party that he names; himself where he speaks for none."""
         state = self._coder.state(official.country) if official.country and official.sector == "GOV" else None
-        return (
-            official
-            if state is None
-            else msgspec.structs.replace(official, name=state.name, sector="GOV", kind="state")
-        )
+        return official if state is None else msgspec.structs.replace(official, name=state.name, kind="state")
 
     def _told(
         self, sentence: Doc, span: tuple[int, int], label: str | None, context: Context, before: Antecedents
@@ -282,6 +278,11 @@ def _half(words: Span, context: Context) -> str | None:
     if len(words) < 2 or words[0].lower_ != "the" or not context.countries >= set(HALVES.values()):
         return None
     return HALVES.get(words[1].text)
+
+
+def is_somebody(party: Actor) -> bool:
+    """Whether anything is known of a party but its words."""
+    return bool(party.country or party.sector or party.name)
 
 
 def is_pronoun(sentence: Doc, span: tuple[int, int]) -> bool:

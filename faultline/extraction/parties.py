@@ -8,15 +8,15 @@ from functools import partial
 import msgspec
 from spacy.tokens import Doc
 
-from faultline.extraction.actor_tables import POSTED, WORDS
-from faultline.extraction.antecedents import ABROAD, GROUPS, NAMED_ONCE, WIDER, Antecedents
+from faultline.extraction.actor_tables import ABROAD, POSTED, WORDS
+from faultline.extraction.antecedents import GROUPS, NAMED_ONCE, WIDER, Antecedents, is_posted
 from faultline.extraction.arguments import nearby
 from faultline.extraction.decide import Decision
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER
 from faultline.extraction.marks import Role
-from faultline.extraction.mentions import Coder, Mentions, is_pronoun
+from faultline.extraction.mentions import Coder, Mentions, is_pronoun, is_somebody
 from faultline.extraction.party_spans import (
     answering,
     aside,
@@ -99,7 +99,7 @@ class Parties:
                 return []
             links = window.links(candidate, role, STOOD_FOR)
             found = [self._mentions.linked(window.field.doc, link, context, before) for link in links]
-            return [actor for actor in found if actor is not None and (actor.country or actor.sector or actor.name)]
+            return [actor for actor in found if actor is not None and is_somebody(actor)]
 
         def coded(spans: Sequence[Span], known: Antecedents, role: Role = "actors") -> list[Actor]:
             found: list[Actor] = []
@@ -115,7 +115,7 @@ class Parties:
             homeless = not befalls and any(not actor.country for actor in found)
             others = candidate.recipients if role == "actors" else candidate.actors
             theirs = foreign(doc, others, partial(one, known=known)) if homeless else ()
-            guests = posted(doc, others)
+            guests = homeless and posted(doc, others)
             homes = (home_of(actor, context, befalls, opposed) for actor in found)
             return [
                 at_home(actor, None if (actor.name is not None or guests) and home in theirs else home, context.scene)
@@ -238,9 +238,7 @@ def _others(
     if home and (len(home) < len(recipients) or decision.event_type == "SANCTION"):  # "distanced Turkey from Egypt"
         recipients = [each for each in recipients if each not in home]
     if decision.event_type == "SANCTION":  # "recalled its ambassador"
-        return [
-            each for each in recipients if not (each.country in own and ABROAD.intersection(each.text.lower().split()))
-        ]
+        return [each for each in recipients if not (each.country in own and is_posted(each))]
     if decision.event_type not in ("ACCUSE", "REJECT", "THREATEN"):
         return recipients
     threat = decision.event_type == "THREATEN"
@@ -290,15 +288,10 @@ def home_of(actor: Actor, context: Context, befalls: bool, opposed: bool = False
 
 def as_fighters(actor: Actor) -> Actor:
     """A group that fights is an armed one, and a people that does so is not its civilians."""
-    last = actor.text.lower().split()[-1]
+    words = actor.text.split()
     if actor.sector == "SOC" and not actor.name and not {"group", "groups"}.isdisjoint(actor.text.lower().split()):
         return msgspec.structs.replace(actor, sector="UAF")
-    people = (
-        actor.sector == "CVL"
-        and actor.kind == "population"
-        and actor.country
-        and last[:1] != actor.text.split()[-1][:1]
-    )
+    people = actor.sector == "CVL" and actor.kind == "population" and actor.country and words[-1][:1].isupper()
     return msgspec.structs.replace(actor, sector=None) if people else actor
 
 

@@ -133,8 +133,10 @@ def speaks(doc: Doc, candidate: Candidate, position: int) -> bool:
     """Whether a person only speaks of an act that a noun names, and others do: Bolton, of "Bolton said that the withdrawal would
     be slow"."""
     noun = doc[candidate.head]
+    if noun.pos_ != "NOUN":
+        return False
     word = next((token for token in doc if token.idx <= position < token.idx + len(token)), None)
-    if noun.pos_ != "NOUN" or word is None:
+    if word is None:
         return False
     subject = word if word.dep_ == "nsubj" else next((t for t in word.ancestors if t.dep_ == "nsubj"), None)
     if subject is None or subject.ent_type_ != "PERSON" or subject.head.lemma_.lower() not in cues()["saying"]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from faultline.extraction.actor_tables import WORDS
+from faultline.extraction.mentions import is_somebody
 from faultline.extraction.stages import Candidate
 from faultline.records import Actor, Event, EventType
 
@@ -28,16 +29,12 @@ def answered(
 ) -> tuple[Actor, ...]:
     """The recipients of a refusal or denial; if they are nobody who is known, those who asked for it, or said it of the actors, in
     one of the ``earlier`` events, shortly before: Russia, of "Russia called on Turkey to leave. Ankara rejected the demand"."""
-    known = [each for each in recipients if each.country or each.sector or each.name]
-    kinds = _kinds(doc, act)
-    if known or not kinds:
-        return tuple(recipients)
+    kinds = () if any(map(is_somebody, recipients)) else _kinds(doc, act)
     for event in reversed(earlier):
         if offset - event.evidence.end > NEAR:
             break
-        if event.event_type in kinds and any(_same(one, other) for one in event.recipients for other in actors):
-            asking = tuple(each for each in event.actors if not any(_same(each, other) for other in actors))
-            return asking or tuple(recipients)
+        if event.event_type in kinds and any(_among(each, actors) for each in event.recipients):
+            return tuple(each for each in event.actors if not _among(each, actors)) or tuple(recipients)
     return tuple(recipients)
 
 
@@ -48,25 +45,24 @@ def behind(
     tells by the same word, the latest of them; else the recipients as they are."""
     if len(recipients) != 1 or recipients[0].country or recipients[0].sector:
         return tuple(recipients)
-    span = doc.char_span(recipients[0].start - offset, recipients[0].end - offset, alignment_mode="expand")
+    span = _phrase(doc, offset, recipients[0])
     if span is None or span.root.pos_ != "NOUN":
         return tuple(recipients)
     stem = span.root.lemma_.lower()[:STEM]
     for event in reversed(earlier):
         told = event.evidence.trigger.text.lower().startswith(stem) and event.event_type in DEEDS
-        done = [each for each in event.actors if each.country or each.sector or each.name]
+        done = [each for each in event.actors if is_somebody(each)]
         if told and done and event.status in ("reported", "alleged"):
-            return tuple(each for each in done if not any(_same(each, other) for other in actors)) or tuple(recipients)
+            return tuple(each for each in done if not _among(each, actors)) or tuple(recipients)
     return tuple(recipients)
 
 
 def parties_only(doc: Doc, offset: int, parties: Sequence[Actor]) -> tuple[Actor, ...]:
     """Those parties of words that are somebody, and not "the report"."""
-    heads = {each: doc.char_span(each.start - offset, each.end - offset, alignment_mode="expand") for each in parties}
     return tuple(
         each
-        for each, span in heads.items()
-        if each.country or each.sector or each.name or span is None or span.root.lemma_.lower() not in MATTERS
+        for each in parties
+        if is_somebody(each) or (span := _phrase(doc, offset, each)) is None or span.root.lemma_.lower() not in MATTERS
     )
 
 
@@ -81,6 +77,14 @@ def _kinds(doc: Doc, act: Candidate) -> tuple[EventType, ...]:
     if what.lower_ in ("it", "this", "that"):
         return ("ACCUSE", *ASKING)
     return ASKING if what.lemma_.lower() in WORDS["demands"] else ()
+
+
+def _phrase(doc: Doc, offset: int, party: Actor) -> Span | None:
+    return doc.char_span(party.start - offset, party.end - offset, alignment_mode="expand")
+
+
+def _among(one: Actor, others: Sequence[Actor]) -> bool:
+    return any(_same(one, other) for other in others)
 
 
 def _same(one: Actor, other: Actor) -> bool:

@@ -41,7 +41,7 @@ class Whereabouts:
             sentence.doc, sentence.offset, act.trigger, places, (*act.actors, *act.recipients), context.country,
             spoken=spoken, local=decision.event_type in DEADLY, belongs=place_odds(sentence.scores, act),
         )  # fmt: skip
-        if where is not None and where.name in {place.name for place in places_of(sentence, places)}:
+        if where is not None and any(place.name == where.name for place in places_of(sentence, places)):
             return where, True
         deadly = decision.event_type in DEADLY or decision.mode == "convict"
         town = self._dateline(where, sentence, places, context) if deadly else None
