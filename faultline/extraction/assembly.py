@@ -14,7 +14,8 @@ from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
 from faultline.extraction.decide import Decision, accidental, anothers, decide, recast
 from faultline.extraction.digest import digest
-from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft, Drafter
+from faultline.extraction.drafting import Drafter
+from faultline.extraction.drafts import DEADLY, SPOKEN, Act, Draft
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.entities import entities_of
 from faultline.extraction.lands import land

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from faultline.extraction.stages import Context, Toll
+from faultline.extraction.stages import Toll
 from faultline.records import Casualties
 
 DEATH = {"kill", "die", "murder", "slay", "behead", "execute", "assassinate", "massacre", "drown", "perish", "slaughter",
@@ -45,10 +45,9 @@ _BOUND = re.compile(
 )
 
 
-def toll(sentence: Doc, trigger: tuple[int, int], context: Context, own: bool = False) -> Toll:
+def toll(sentence: Doc, trigger: tuple[int, int], own: bool = False) -> Toll:
     """The toll that the trigger's sentence gives; a clause that the trigger governs or stands in counts first. Only what is not
     told of another time is the act's ``own``: of "closed the border after a raid killed six" nothing."""
-    del context
     head = sentence[trigger[0] : trigger[1]].root
     other = {token.i for clause in sentence if own and _of_another_time(clause, head) for token in clause.subtree}
     deaths: list[tuple[int, Casualties]] = []

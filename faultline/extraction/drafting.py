@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
@@ -11,48 +10,19 @@ from faultline.extraction.assertion import asserted
 from faultline.extraction.casualties import toll
 from faultline.extraction.components import Components
 from faultline.extraction.confidence import PARTS, Confidence, Observed, confidence
-from faultline.extraction.custody import CUSTODY
 from faultline.extraction.dates import event_date
 from faultline.extraction.decide import QUADS, Decision
+from faultline.extraction.drafts import DEADLY, Act, Draft
 from faultline.extraction.event_ids import event_id as identify
 from faultline.extraction.incident_types import incident_type
 from faultline.extraction.marked import belief
-from faultline.extraction.place_mentions import WORDS
 from faultline.extraction.quotations import Quotation, speaker_at
 from faultline.extraction.reading import Sentence
-from faultline.extraction.stages import Candidate, Context, Reason, Toll
+from faultline.extraction.stages import Context, Reason, Toll
+from faultline.extraction.whereabouts import Whereabouts
 from faultline.records import Actor, Article, Event, EventDate, Evidence, Location, QuadClass, Trigger, Weapon
 
-SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
 BESIDE = 0.1  # how much less prominent each further act of a sentence is
-AUTHORITIES, REBELS = ("GOV", "COP", "JUD"), ("REB", "PRM", "MIL")
-# Acts (and disasters) that people die of: a toll beside another act belongs to its background.
-DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
-
-
-@dataclasses.dataclass(frozen=True)
-class Act:
-    """An act of a sentence with all that is told of it there."""
-
-    candidate: Candidate
-    decision: Decision
-    actors: tuple[Actor, ...]
-    recipients: tuple[Actor, ...]
-    where: Location | None
-    here: bool  # the sentence itself says where
-    after: bool  # the sentences after it say where exactly
-    strength: float  # how probable it is that the sentence tells of an act, 0 to 1
-    rank: int  # among the sentence's acts, from 0
-
-
-@dataclasses.dataclass(frozen=True)
-class Draft:
-    """An event on its way, with what orders and explains it."""
-
-    event: Event
-    salience: float
-    sure: Confidence
-    reasons: tuple[Reason, ...]
 
 
 class Drafter:
@@ -60,6 +30,7 @@ class Drafter:
 
     def __init__(self, parts: Components) -> None:
         self._parts = parts
+        self._whereabouts = Whereabouts(parts)
 
     def draft(
         self,
@@ -89,18 +60,14 @@ class Drafter:
         said, decision = asserted(sentence, candidate, act.decision, actors, context, speaker, self._parts)
         when = event_date(doc, candidate.trigger, context, said.status)
         losses = (
-            toll(doc, candidate.trigger, context, own=decision.event_type in ("COERCE", "PROTEST"))
+            toll(doc, candidate.trigger, own=decision.event_type in ("COERCE", "PROTEST"))
             if decision.event_type in DEADLY
             else Toll(fatalities=None, injuries=None)
         )
         if decision.event_type == "SUPPORT":
             where = None  # it is in words
         elif where is None and sentence.field == "text":
-            where = (
-                _home(decision, act, context)
-                or self._struck(decision, act, context)
-                or self._judged(decision, act, context)
-            )
+            where = self._whereabouts.inferred(decision, act, context)
         kind = decision.event_type
         event_id = identify(article.id, evidence, kind)
         heard = sentence.scores.types.get(kind, 0.0) if sentence.scores and kind else decision.probability
@@ -156,32 +123,6 @@ class Drafter:
         )
         return Draft(event=event, salience=salience, sure=sure, reasons=reasons)
 
-    def _struck(self, decision: Decision, act: Act, context: Context) -> Location | None:
-        """The country of the one state that violence struck, if the article names places there: states are struck at home,
-        their soldiers and citizens anywhere."""
-        states = {party.country for party in act.recipients if party.kind == "state" and party.country}
-        return self._land(states) if decision.event_type == "ASSAULT" and states <= context.countries else None
-
-    def _judged(self, decision: Decision, act: Act, context: Context) -> Location | None:
-        """The country of the one authority that arrested or convicted somebody, or took in those who fled: states do so at home,
-        and so do rebels in a text on their country."""
-        countries = {party.country for party in act.actors if party.sector in AUTHORITIES and party.country}
-        rebels = {party.country for party in act.actors if party.sector in REBELS and party.country}
-        lemma = act.candidate.lemma
-        if (
-            decision.event_type == "AID"
-            and lemma in WORDS["sheltering"]
-            and any(p.sector == "REF" for p in act.recipients)
-        ):
-            return self._land(countries)
-        if decision.mode in CUSTODY or (decision.event_type == "COERCE" and lemma in WORDS["jailing"]):
-            return self._land(countries or (rebels & context.countries))
-        return None
-
-    def _land(self, countries: Collection[str]) -> Location | None:
-        """Of one country where it is; None of none or several."""
-        return self._parts.places.land(*countries) if self._parts.places and len(countries) == 1 else None
-
     def _weapons(self, doc: Doc, offset: int) -> tuple[Weapon, ...]:
         spans = [doc[start:end] for start, end in self._parts.weapons.find(doc)]
         return tuple(
@@ -197,17 +138,6 @@ def _elsewhere(outside: Sequence[Actor], afield: Location | None) -> list[str]:
     """What of an event its own sentence doesn't name: parties outside of it, and a place far from it."""
     found = [f"{party.text!r} is named before its sentence" for party in outside]
     return [*found, f"{afield.name!r} is not named in its sentence as the place"] if afield is not None else found
-
-
-def _home(decision: Decision, act: Act, context: Context) -> Location | None:
-    """Where an act may be taken to be of which no place is told: violence in the country that the article is about, or that
-    its towns lie in, unless it struck others; and what nobody of a known country does in the first of them."""
-    struck = {party.country for party in act.recipients if party.country}
-    if decision.event_type == "ASSAULT":
-        home = context.country or context.theatre
-        return home if home is not None and (not struck or home.country in struck) else None
-    told = decision.event_type in SPOKEN or struck or any(party.country for party in act.actors)
-    return None if told else context.country
 
 
 def _salience(decision: Decision, quad: QuadClass | None, sentence: Sentence, act: Act) -> float:

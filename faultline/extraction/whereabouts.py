@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from faultline.extraction.components import Components
-from faultline.extraction.custody import same_custody
+from faultline.extraction.custody import CUSTODY, same_custody
 from faultline.extraction.decide import Decision
-from faultline.extraction.drafting import DEADLY, SPOKEN, Act, Draft
+from faultline.extraction.drafts import DEADLY, SPOKEN, Act, Draft
 from faultline.extraction.event_location import event_location, from_afar, linked_location, location_of, told_next
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import place_odds
 from faultline.extraction.phrases import HYPHENS
+from faultline.extraction.place_mentions import WORDS
 from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.stages import Candidate, Context
 from faultline.extraction.withdrawals import same_withdrawal, says
@@ -20,6 +21,7 @@ from faultline.records import Actor, Event, Location, Place
 
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
+AUTHORITIES, REBELS = ("GOV", "COP", "JUD"), ("REB", "PRM", "MIL")
 FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 
 
@@ -81,6 +83,14 @@ class Whereabouts:
             return None
         return linked_location(places, window.links(act.candidate, "places", LINKED))
 
+    def inferred(self, decision: Decision, act: Act, context: Context) -> Location | None:
+        """Where an act was of which no place is told, as its parties and its article make it likely."""
+        return (
+            _home(decision, act, context)
+            or self._struck(decision, act, context)
+            or self._judged(decision, act, context)
+        )
+
     def home(
         self, sentence: Sentence, places: Sequence[Place], country: Location | None, published: date
     ) -> str | None:
@@ -96,6 +106,32 @@ class Whereabouts:
         if here:
             return here.pop() if len(here) == 1 else None
         return country.country if country else None
+
+    def _struck(self, decision: Decision, act: Act, context: Context) -> Location | None:
+        """The country of the one state that violence struck, if the article names places there: states are struck at home,
+        their soldiers and citizens anywhere."""
+        states = {party.country for party in act.recipients if party.kind == "state" and party.country}
+        return self._land(states) if decision.event_type == "ASSAULT" and states <= context.countries else None
+
+    def _judged(self, decision: Decision, act: Act, context: Context) -> Location | None:
+        """The country of the one authority that arrested or convicted somebody, or took in those who fled: states do so at home,
+        and so do rebels in a text on their country."""
+        countries = {party.country for party in act.actors if party.sector in AUTHORITIES and party.country}
+        rebels = {party.country for party in act.actors if party.sector in REBELS and party.country}
+        lemma = act.candidate.lemma
+        if (
+            decision.event_type == "AID"
+            and lemma in WORDS["sheltering"]
+            and any(p.sector == "REF" for p in act.recipients)
+        ):
+            return self._land(countries)
+        if decision.mode in CUSTODY or (decision.event_type == "COERCE" and lemma in WORDS["jailing"]):
+            return self._land(countries or (rebels & context.countries))
+        return None
+
+    def _land(self, countries: Collection[str]) -> Location | None:
+        """Of one country where it is; None of none or several."""
+        return self._finder.land(*countries) if self._finder and len(countries) == 1 else None
 
     def _dateline(
         self, where: Location | None, sentence: Sentence, places: Sequence[Place], context: Context
@@ -145,3 +181,14 @@ def told_after(
 
 def _afar(sentence: Sentence, act: Candidate, decision: Decision) -> bool:
     return decision.event_type == "CONSULT" and from_afar(sentence.doc[act.head])
+
+
+def _home(decision: Decision, act: Act, context: Context) -> Location | None:
+    """Where an act may be taken to be of which no place is told: violence in the country that the article is about, or that
+    its towns lie in, unless it struck others; and what nobody of a known country does in the first of them."""
+    struck = {party.country for party in act.recipients if party.country}
+    if decision.event_type == "ASSAULT":
+        home = context.country or context.theatre
+        return home if home is not None and (not struck or home.country in struck) else None
+    told = decision.event_type in SPOKEN or struck or any(party.country for party in act.actors)
+    return None if told else context.country

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from spacy.language import Language
 
 from faultline.extraction.casualties import toll
-from faultline.extraction.stages import Context, Toll
-
-CONTEXT = Context(published=date(2019, 6, 12))
+from faultline.extraction.stages import Toll
 
 
 def of(nlp: Language, sentence: str, trigger: str) -> Toll:
     doc = nlp(sentence)
     index = next(token.i for token in doc if token.text == trigger)
-    return toll(doc, (index, index + 1), CONTEXT)
+    return toll(doc, (index, index + 1))
 
 
 def pair(value: object) -> tuple[int, int] | None:
