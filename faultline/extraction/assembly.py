@@ -105,7 +105,10 @@ class Assembler:
         lead: TypingScores | None,
     ) -> list[Draft]:
         published = date.fromisoformat(article.published_at[:10])
-        country = self._parts.places.home(places) if self._parts.places else None
+        starts = {field.name: tuple(field.doc[start].idx for start, _ in field.spans) for field in fields}
+        text = next(field for field in fields if field.name == "text")
+        begins = text.doc[text.first].idx if text.spans else 0
+        country = self._parts.places.home(places, begins) if self._parts.places else None
         theatre = self._parts.places.theatre(places) if self._parts.places else None
         countries = (
             frozenset(place.country for place in places if place.country) if len(places) >= MANY else frozenset()
@@ -116,7 +119,6 @@ class Assembler:
             if coreference
             else {}
         )
-        starts = {field.name: tuple(field.doc[start].idx for start, _ in field.spans) for field in fields}
         quotes = {
             field.name: quotations(
                 field.text, [(who.start, who.end) for who in named.get(field.name, ())], starts[field.name]

@@ -24,8 +24,10 @@ PRECISION: dict[str, Precision] = {
     "city": "city", "point": "point", "admin1": "admin1", "region": "admin1", "sea": "admin1", "country": "country",
 }  # fmt: skip
 KNOWN = 50_000  # people of a place that is meant wherever it is named
+REPORTED, MOSTLY = 0.4, 0.55  # of the mentions of places, by weight: of the country most told of; of all
 SEVERAL = 5  # times that a text names a country, or what lies in it
 BETWEEN = 5  # words between a place's name and that of where it lies
+SPELT = 4  # letters of a name that may be no abbreviation
 APPOSED = 7  # words of an apposition to a place's name
 
 
@@ -55,13 +57,21 @@ class PlaceFinder:
             if entry is not None
         )
 
-    def home(self, places: Sequence[Place]) -> Location | None:
-        """The country that at least two of three places of an article lie in; None where there is none."""
-        counts = Counter(place.country for place in places if place.country)
+    def home(self, places: Sequence[Place], begins: int = 0) -> Location | None:
+        """The country that an article is about, of which its "police" and "the government" mostly are: that of the town of its
+        dateline, which stands before it ``begins``, unless it tells far more of another; else the one that most of its places lie
+        in. Towns count twice: countries are also named for what their governments do. None where there is none."""
+        counts: Counter[str] = Counter()
+        for place in places:
+            if place.country and place.start >= begins:
+                counts[place.country] += 1 if place.precision == "country" else 2
+        town = next((each for each in places if each.start < begins and each.precision != "country"), None)
+        if town is not None and town.country and counts[town.country] >= REPORTED * max(counts.values(), default=0):
+            return self.land(town.country)
         if not counts:
             return None
         country, count = counts.most_common(1)[0]
-        return self.land(country) if count * 3 >= len(places) * 2 else None
+        return self.land(country) if count >= MOSTLY * counts.total() else None
 
     def land(self, country: str) -> Location | None:
         """A country of that ISO3 code, as a place; None where the tables don't know it."""
@@ -78,8 +88,12 @@ class PlaceFinder:
     def theatre(self, places: Sequence[Place]) -> Location | None:
         """The country that at least two of three towns, provinces and points of an article lie in, of three at least:
         countries are also named for what their governments do."""
-        exact = [place for place in places if place.precision != "country"]
-        return self.home(exact) if len(exact) >= 3 else None
+        exact = [place.country for place in places if place.precision != "country"]
+        counts = Counter(country for country in exact if country)
+        if len(exact) < 3 or not counts:
+            return None
+        country, count = counts.most_common(1)[0]
+        return self.land(country) if count * 3 >= len(exact) * 2 else None
 
     @staticmethod
     def _countries(mentions: Sequence[Mention]) -> Counter[str]:
@@ -247,7 +261,7 @@ def _place(mention: Mention, entry: GazetteerEntry, doc: Doc, offset: int) -> Pl
         text=mention.text,
         start=start,
         end=start + len(mention.text),
-        name=mention.text if normal(mention.text) == normal(entry.name) and not mention.text.isupper() else entry.name,
+        name=_spelt(mention, entry),
         country=entry.country,
         admin1=entry.admin1,
         lat=entry.lat,
@@ -255,3 +269,12 @@ def _place(mention: Mention, entry: GazetteerEntry, doc: Doc, offset: int) -> Pl
         geonames_id=entry.geonames_id,
         precision=PRECISION[entry.kind],
     )
+
+
+def _spelt(mention: Mention, entry: GazetteerEntry) -> str:
+    """What a place is called: as the text does, Raqqa and not Ar Raqqah, unless that is short for it or stands in capitals."""
+    said = _bare(mention)
+    if normal(said) == normal(entry.name):
+        return entry.name if said.isupper() else said
+    short = len(said) < SPELT or "." in said or said.isupper()
+    return entry.name if short or entry.kind == "country" else said

@@ -50,11 +50,16 @@ class Field:
         """The field as it stands in the article; spaCy would join its tokens each time."""
         return str(self.doc.text)
 
+    @cached_property
+    def first(self) -> int:
+        """The token that the first sentence begins with, behind the reporter's dateline."""
+        return dateline_end(self.doc, *self.spans[0]) if self.spans else 0
+
     def sentences(self) -> tuple[Unread, ...]:
         """The field's sentences, in order."""
         spans = self.spans
-        if spans:  # without the reporter's dateline
-            spans = ((dateline_end(self.doc, *spans[0]), spans[0][1]), *spans[1:])
+        if spans:
+            spans = ((self.first, spans[0][1]), *spans[1:])
         entities = [(entity.start, entity.label_) for entity in entities_of(self.doc)]
         return tuple(
             Unread(

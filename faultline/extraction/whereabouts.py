@@ -94,18 +94,22 @@ class Whereabouts:
     def home(
         self, sentence: Sentence, places: Sequence[Place], country: Location | None, published: date
     ) -> str | None:
-        """The one country of the places that a sentence names, governments aside, else the one that the article is about."""
+        """The country that the article is about, unless its sentence is on one other: that its places tell where something is in,
+        or all that it names; governments aside."""
         named = [place for place in places_of(sentence, places) if not self._governs(sentence, place, published)]
         text = sentence.text
         here = {
-            place.country
+            place.country: place
             for place in named
             if place.country
             if not text[place.end - sentence.offset :].startswith(HYPHENS)  # "U.S.-backed" is not of the U.S.
         }
-        if here:
-            return here.pop() if len(here) == 1 else None
-        return country.country if country else None
+        about = country.country if country else None
+        if not here or about in here:
+            return about
+        if about is not None and not any(_tells_where(sentence, place) for place in here.values()):
+            return about
+        return next(iter(here)) if len(here) == 1 else None
 
     def _struck(self, decision: Decision, act: Act, context: Context) -> Location | None:
         """The country of the one state that violence struck, if the article names places there: states are struck at home,
@@ -154,6 +158,15 @@ class Whereabouts:
             return False
         code = self._coder.code(place.text, on)
         return code is not None and code.kind == "state"
+
+
+def _tells_where(sentence: Sentence, place: Place) -> bool:
+    """Whether something is in a place, at it or near it."""
+    span = sentence.doc.char_span(place.start - sentence.offset, place.end - sentence.offset, alignment_mode="expand")
+    if span is None:
+        return False
+    root = span.root
+    return root.dep_ == "pobj" and root.head.lower_ in WORDS["placing_strict"]
 
 
 def places_of(sentence: Sentence, places: Sequence[Place]) -> list[Place]:
