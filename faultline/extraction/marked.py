@@ -20,6 +20,7 @@ from faultline.extraction.marks import ROLES, Marks
 from faultline.extraction.phrases import HYPHENS, depth, overlaps
 from faultline.extraction.predicates import candidate_at
 from faultline.extraction.stages import Candidate
+from faultline.extraction.subjects import ANY_SUBJECTS
 from faultline.records import Record, Status
 
 Span = tuple[int, int]
@@ -136,10 +137,15 @@ def once(doc: Doc, marks: Marks, found: Sequence[Candidate]) -> tuple[Candidate,
     kept: list[Candidate] = []
     for act in sorted(found, key=told, reverse=True):
         head, kind = doc[act.head], marks.likeliest(act.piece)
-        same = (other for other in kept if marks.likeliest(other.piece) == kind)
-        if not any(doc[other.head].head.i == head.i or head.head.i == other.head for other in same):
+        same = (doc[other.head] for other in kept if marks.likeliest(other.piece) == kind)
+        if not any((other.head.i == head.i or head.head.i == other.i) and not _of_two(other, head) for other in same):
             kept.append(act)
     return tuple(act for act in found if act in kept)
+
+
+def _of_two(one: Token, other: Token) -> bool:
+    """Whether two verbs have subjects of their own: "Paris urged Ankara, while Rome called on Athens to wait"."""
+    return all(any(child.dep_ in ANY_SUBJECTS for child in verb.children) for verb in (one, other))
 
 
 def in_marks(doc: Doc, marks: Marks, act: Candidate) -> Candidate:

@@ -301,13 +301,13 @@ def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:
     words = actor.text.lower().split()
     if OWNED.intersection(words[:1]) or words[-1] in GROUPS or words[-1] in WORDS["far_flying"]:
         return actor
-    if actor.sector in STATE and (actor.kind == "person") == bool(actor.name):
+    if actor.sector in STATE and (actor.kind == "person" or not actor.name):
         country = home
     elif actor.sector in DWELLING and not actor.name and not OWNED.intersection(words):
         country = scene
     else:
         country = None
-    abroad = (POSTED | WIDER).intersection(words)
+    abroad = (POSTED | WIDER).intersection(actor.text.lower().replace("-", " ").split())
     return actor if actor.country or abroad or country is None else msgspec.structs.replace(actor, country=country)
 
 

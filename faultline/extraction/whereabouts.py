@@ -22,6 +22,7 @@ from faultline.records import Actor, Event, Location, Place
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
 AUTHORITIES, REBELS = ("GOV", "COP", "JUD"), ("REB", "PRM", "MIL")
+WHERE = ("in", "at", "near", "outside", "around", "inside", "across", "throughout", "within")
 FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 
 
@@ -166,7 +167,7 @@ def _tells_where(sentence: Sentence, place: Place) -> bool:
     if span is None:
         return False
     root = span.root
-    return root.dep_ == "pobj" and root.head.lower_ in WORDS["placing_strict"]
+    return root.dep_ == "pobj" and root.head.lower_ in WHERE
 
 
 def places_of(sentence: Sentence, places: Sequence[Place]) -> list[Place]:
