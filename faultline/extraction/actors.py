@@ -276,6 +276,8 @@ class ActorCoder:
         stop = self._stop(words)
         codes = [(start, country) for start, _, value in found if (country := _country_of(value))]
         before = [country for start, country in codes if start < stop]
+        if len(before) > 1 and words[stop - 1].lower() in WORDS["sent"]:
+            return before[0]  # "Kenya's UN envoy", "Peru's Chile ambassador"
         after = [country for start, country in codes if start >= stop and not _doer(words, stop, start)]
         if "ethnic" in (words[0].lower(), words[-1].lower()) and after:
             return after[0]  # ethnic Greeks in Albania live in Albania

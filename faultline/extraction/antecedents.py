@@ -93,6 +93,10 @@ class Antecedents(Record, frozen=True, kw_only=True):
             return None
         return ActorCode(name=known[0].name, country=known[0].country, sector=known[0].sector, kind="person")
 
+    def called(self, name: str) -> Actor | None:
+        """The person of that full name, as the text named him before."""
+        return next((actor for actor in self.persons if actor.name == name), None)
+
     def described(self, code: ActorCode, phrase: str, position: int) -> ActorCode | None:
         """Whom a phrase with "the", at a code point of the field, stands for: "the regime" for the last regime that was named
         with its country, "the group" for the last that was named, "the two leaders" for none.

@@ -115,7 +115,7 @@ class Assembler:
         )
         coreference = self._parts.config.coreference
         named = (
-            {field.name: named_in(field, self._parts.coder, published, places) for field in fields}
+            {field.name: named_in(field, self._parts.coder, published, places, country.country if country else None) for field in fields}
             if coreference
             else {}
         )

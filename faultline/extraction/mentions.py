@@ -85,9 +85,10 @@ class Mentions:
         if strict and not _may_act(sentence, span, code):
             return None
         words = sentence[span[0] : span[1]]
+        name = _name(sentence, span)
         if code is not None:
             code = self._completed(code, sentence, span, context, before)
-        return _coded(words.text, char, code, _name(sentence, span))
+        return _coded(words.text, char, _introduced(code, before.called(name)) if name else code, name)
 
     def state_of(self, official: Actor) -> Actor:
         """The state that an official speaks for, as the party that he names; himself where he speaks for none."""
@@ -262,6 +263,13 @@ def _coded(text: str, start: int, code: ActorCode | None, name: str | None) -> A
         text=text, start=start, end=start + len(text), name=known.name or name, country=known.country,
         sector=known.sector, kind=known.kind,
     )  # fmt: skip
+
+
+def _introduced(code: ActorCode | None, known: Actor | None) -> ActorCode | None:
+    """The code of a person, with what the text said of him where it named him."""
+    if code is None or known is None or code.kind != "person" or code.country is not None:
+        return code
+    return msgspec.structs.replace(code, country=known.country, sector=code.sector or known.sector)
 
 
 def _stray(text: str, code: ActorCode, label: str | None, context: Context) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from faultline.extraction.antecedents import GROUPED, Antecedents
+from spacy.tokens import Span
+
+from faultline.extraction.actor_tables import POSTED
+from faultline.extraction.antecedents import GROUPED, WIDER, Antecedents
 from faultline.extraction.entities import entities_of
 from faultline.extraction.mentions import NOBODY, Coder
 from faultline.extraction.quotations import Quotation
@@ -13,10 +16,20 @@ from faultline.extraction.reading import Field
 from faultline.extraction.stages import ActorCode, Voice
 from faultline.records import Actor, Place
 
+LONGEST = 9  # words of what a person is called
+ENDING = (",", ".", ";", ":", "–", "—")
+TURNING = frozenset("said says told added by with that and but while as when to from who whose which after before".split())
+LINKING = frozenset("of for in at on against about near between".split())
+STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY")  # sectors of who serves a state
+BOUND = POSTED | WIDER | frozenset(["its", "his", "her", "their", "our"])  # words of those who need not be of the country told of
 
-def named_in(field: Field, coder: Coder, published: date, places: Sequence[Place]) -> tuple[Actor, ...]:
+
+def named_in(
+    field: Field, coder: Coder, published: date, places: Sequence[Place], about: str | None = None
+) -> tuple[Actor, ...]:
     """The persons and armed groups that a field names, in order: whom "he" and "the group" may stand for. A surname is whom the
-    field named in full before. ``places`` are the text's."""
+    field named in full before; who is no one of the tables is what the field calls him where it names him, of the country that
+    it is ``about`` (ISO3) where he serves a state and no other is named nearby. ``places`` are the text's."""
     towns = {place.start for place in places} if field.name == "text" else set()
     found: list[Actor] = []
     persons = Antecedents()
@@ -26,6 +39,8 @@ def named_in(field: Field, coder: Coder, published: date, places: Sequence[Place
             if entity.start_char in towns or _is_people(entity.text, coder, published):
                 continue
             code = persons.surnamed(entity.text) or code
+            if code.name is None and (code.country is None or code.sector is None):
+                code = _introduced(field, entity, coder, published, about, code)
             found.append(_actor(entity.text, entity.start_char, code, code.name or entity.text))
             persons = persons.after(found[-1:])
         elif entity.label_ == "ORG" and code.name and code.sector in GROUPED and code.kind == "group":
@@ -41,6 +56,55 @@ def voices_of(quotations: Sequence[Quotation], coder: Coder, published: date) ->
         Voice(start=each.start, end=each.end, speaker=_actor(who.text, who.start, code, code.name))
         for (each, who), code in zip(spoken, codes, strict=True)
     )
+
+
+def _introduced(
+    field: Field, name: Span, coder: Coder, published: date, about: str | None, known: ActorCode
+) -> ActorCode:
+    """The code of a person with what is said right before or behind the name: "the foreign minister, Ana Diaz", "Ana Diaz, a
+    spokesman for the ministry,"."""
+    for words in (_behind(name), _ahead(name)):
+        told = coder.code(words.text, published) if words is not None else None
+        if told is None or told.kind != "person" or told.name is not None or told.sector is None:
+            continue
+        country = known.country or told.country
+        if country is None and told.sector in STATE and not BOUND.intersection(words.text.lower().split()):
+            country = about if _states_near(field, name, coder, published) <= {about} else None
+        return ActorCode(name=None, country=country, sector=told.sector, kind="person")
+    return known
+
+
+def _behind(name: Span) -> Span | None:
+    """The description between commas that follows a name."""
+    doc, start = name.doc, name.end + 1
+    if name.end >= len(doc) or doc[name.end].text != "," or start >= len(doc) or doc[start].text[:1].isupper():
+        return None
+    end = next((i for i in range(start, min(len(doc), start + LONGEST)) if doc[i].text in ENDING), None)
+    return doc[start:end] if end is not None and end > start else None
+
+
+def _ahead(name: Span) -> Span | None:
+    """The words before a name, back to the last mark or turn of the sentence; past a comma right before the name, else only as far as
+    a word that links others to it: "the mayor of Lima, Ana Diaz", but not "the lawyer of Ana Diaz"."""
+    doc, end = name.doc, name.start
+    apart = bool(end) and doc[end - 1].text == ","
+    end -= apart
+    start = end
+    while start and end - start < LONGEST and not (doc[start - 1].is_punct or doc[start - 1].is_space):
+        word = doc[start - 1].lower_
+        if word in TURNING or (not apart and word in LINKING):
+            break
+        start -= 1
+    return doc[start:end] if end > start else None
+
+
+def _states_near(field: Field, name: Span, coder: Coder, published: date) -> set[str | None]:
+    """The countries of the states that are named before a person in his sentence and in the one before it."""
+    starts = [start for start, _ in field.spans if start <= name.start][-2:]
+    begin = starts[0] if starts else 0
+    entities = (each for each in entities_of(field.doc) if begin <= each.start and each.end <= name.start)
+    codes = (coder.code(each.text, published, each.label_) for each in entities if each.label_ in ("GPE", "NORP"))
+    return {code.country for code in codes if code is not None and code.country}
 
 
 def _is_people(name: str, coder: Coder, published: date) -> bool:
