@@ -295,8 +295,8 @@ def _completed(
     if not recipients and inside and sentence.scores is not None:
         aimed = land(doc, offset, act, decision.event_type, places, actors)
         recipients = (aimed,) if aimed is not None else ()
-    if decision.event_type == "ACCUSE" and inside:
-        recipients = behind(doc, offset, actors, recipients, earlier)
+    if decision.event_type in ("ACCUSE", "SUPPORT", "REJECT") and inside:
+        recipients = behind(doc, offset, act, actors, recipients, earlier)
     if decision.event_type in SPOKEN:
         recipients = parties_only(doc, offset, recipients)
     if decision.event_type == "REJECT" and inside:

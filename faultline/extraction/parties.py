@@ -55,6 +55,7 @@ OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father"
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
+ANYBODY = frozenset("others pair couple trio two friend friends another none".split())  # of those told of before, of any country
 RELEASING = frozenset(["let", "let go", "let out", "set"])  # who is let go is released, and does not retreat
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
@@ -117,8 +118,11 @@ class Parties:
             theirs = foreign(doc, others, partial(one, known=known)) if homeless else ()
             guests = homeless and posted(doc, others)
             homes = (home_of(actor, context, befalls, opposed) for actor in found)
+            struck = befalls and role == "recipients"
             return [
-                at_home(actor, None if (actor.name is not None or guests) and home in theirs else home, context.scene)
+                at_home(
+                    actor, None if (actor.name is not None or guests) and home in theirs else home, context.scene, struck
+                )
                 for actor, home in zip(found, homes, strict=True)
             ]
 
@@ -295,20 +299,27 @@ def as_fighters(actor: Actor) -> Actor:
     return msgspec.structs.replace(actor, sector=None) if people else actor
 
 
-def at_home(actor: Actor, home: str | None, scene: str | None = None) -> Actor:
-    """An official who is named, or a force, of no country that is told is of the country that the text is about; the people
-    and groups of a place are of the country where their act is said to be, the ``scene``."""
+def at_home(actor: Actor, home: str | None, scene: str | None = None, struck: bool = False) -> Actor:
+    """An official or a force of no country that is told is of the country that the text is about; the people and groups of a
+    place are of the country where their act is said to be, the ``scene``, and so is whoever and whatever else is ``struck``
+    there."""
     words = actor.text.lower().split()
     if OWNED.intersection(words[:1]) or words[-1] in GROUPS or words[-1] in WORDS["far_flying"]:
         return actor
     if actor.sector in STATE and (actor.kind == "person" or not actor.name):
         country = home
-    elif actor.sector in DWELLING and not actor.name and not OWNED.intersection(words):
+    elif not actor.name and not OWNED.intersection(words) and (actor.sector in DWELLING or (struck and _nobodys(actor))):
         country = scene
     else:
         country = None
     abroad = (POSTED | WIDER).intersection(actor.text.lower().replace("-", " ").split())
     return actor if actor.country or abroad or country is None else msgspec.structs.replace(actor, country=country)
+
+
+def _nobodys(actor: Actor) -> bool:
+    """Whether a phrase is of nothing that the tables know, and not of somebody told of before."""
+    words = actor.text.lower().split()
+    return actor.sector is None and actor.kind is None and ANYBODY.isdisjoint((words[0], words[-1]))
 
 
 def _unique(actors: Sequence[Actor]) -> list[Actor]:

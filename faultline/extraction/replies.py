@@ -15,6 +15,15 @@ NEAR = 400  # code points between what is asked and the answer
 STATE = ("GOV", "MIL", "COP", "SPY", "JUD")
 MATTERS = WORDS["matters"] | WORDS["claims"]
 STEM = 5  # letters by which a verb and a noun are of one word: "attacked", "the attack"
+KINDS: dict[str, tuple[EventType, ...]] = {  # what a noun (lemma) that is aimed at calls an act
+    **dict.fromkeys(("ban", "arrest", "closure", "crackdown", "raid", "curfew"), ("COERCE",)),
+    **dict.fromkeys(("ruling", "verdict", "sentence", "conviction", "judgment"), ("SANCTION", "COERCE")),
+    **dict.fromkeys(("sanction", "expulsion", "embargo", "boycott"), ("SANCTION", "COERCE")),
+    **dict.fromkeys(("operation", "offensive", "attack", "assault", "killing", "strike", "violence", "raid"), ("ASSAULT",)),
+    **dict.fromkeys(("withdrawal", "pullout", "release", "truce", "ceasefire"), ("RETREAT", "AGREE", "CONCEDE")),
+    **dict.fromkeys(("deployment", "buildup"), ("MOBILIZE",)),
+}
+STEPS: tuple[EventType, ...] = ("AGREE", "CONCEDE")  # what else is a "move" or a "decision"
 DEEDS: tuple[EventType, ...] = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT")  # what others condemn
 ASKING: tuple[EventType, ...] = ("REQUEST", "THREATEN")
 
@@ -39,22 +48,43 @@ def answered(
 
 
 def behind(
-    doc: Doc, offset: int, actors: Sequence[Actor], recipients: Sequence[Actor], earlier: Sequence[Event]
+    doc: Doc,
+    offset: int,
+    act: Candidate,
+    actors: Sequence[Actor],
+    recipients: Sequence[Actor],
+    earlier: Sequence[Event],
 ) -> tuple[Actor, ...]:
-    """Whom an accusation is aimed at that only names an act, "condemned the raid": those who did what one of the ``earlier`` events
-    tells by the same word, the latest of them; else the recipients as they are."""
-    if len(recipients) != 1 or recipients[0].country or recipients[0].sector:
+    """Whom words are aimed at that only name an act, "condemned the raid", "praised the ban", "rejected the move": those who did what
+    one of the ``earlier`` events tells by the same word, or by one of that kind, the latest of them; of "the move" who acted shortly
+    before. Else the recipients as they are."""
+    noun = _deed(doc, offset, act, recipients)
+    if noun is None:
         return tuple(recipients)
-    span = _phrase(doc, offset, recipients[0])
-    if span is None or span.root.pos_ != "NOUN":
-        return tuple(recipients)
-    stem = span.root.lemma_.lower()[:STEM]
+    stem, kinds = noun[:STEM], KINDS.get(noun, ())
     for event in reversed(earlier):
-        told = event.evidence.trigger.text.lower().startswith(stem) and event.event_type in DEEDS
+        near = offset - event.evidence.end <= NEAR
+        if noun in WORDS["steps"]:
+            told = near and event.event_type in (*DEEDS, *STEPS) and not any(_among(each, actors) for each in event.actors)
+        else:
+            told = event.evidence.trigger.text.lower().startswith(stem) and event.event_type in DEEDS
+            told = told or (near and event.event_type in kinds)
         done = [each for each in event.actors if is_somebody(each)]
         if told and done and event.status in ("reported", "alleged"):
             return tuple(each for each in done if not _among(each, actors)) or tuple(recipients)
     return tuple(recipients)
+
+
+def _deed(doc: Doc, offset: int, act: Candidate, recipients: Sequence[Actor]) -> str | None:
+    """The noun (lemma) of the act that words are about, where they name nobody; None for others."""
+    if len(recipients) > 1 or any(each.country or each.sector for each in recipients):
+        return None
+    if recipients:
+        span = _phrase(doc, offset, recipients[0])
+        root = span.root if span is not None else None
+    else:
+        root = next((child for child in doc[act.head].children if child.dep_ in ("dobj", "nsubjpass")), None)
+    return root.lemma_.lower() if root is not None and root.pos_ == "NOUN" else None
 
 
 def parties_only(doc: Doc, offset: int, parties: Sequence[Actor]) -> tuple[Actor, ...]:
