@@ -131,8 +131,8 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
     exact = place.precision != "country"
     if _of_the_report(chain, head):
         return ELSEWHERE
-    if word == "with" and governor.lemma_.lower() in WORDS["borders"]:
-        return NOT_THERE  # "closed its border with Serbia"
+    if word in ("with", "into", "to") and governor.lemma_.lower() in WORDS["borders"]:
+        return NOT_THERE  # "closed its border with Serbia", "a crossing into Serbia"
     if (reaches and _of_the_talk(chain, head)) or _of_another_time(chain, head):
         return NOT_THERE
     clause = next((i for i, t in enumerate(chain[:-1]) if t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX")), len(chain))

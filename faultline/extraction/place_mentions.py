@@ -6,7 +6,7 @@ names of the gazetteer that the recogniser missed or took for something else. Wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 import msgspec
@@ -18,10 +18,11 @@ from faultline.extraction.tables import DATA, rows, toml
 from faultline.records import Record
 
 PLACE_LABELS = {"GPE", "LOC", "FAC"}
-MISTAKEN = ("PERSON", "ORG", "PRODUCT")  # what the recogniser takes places for
+MISTAKEN = ("PERSON", "ORG", "PRODUCT", "WORK_OF_ART")  # what the recogniser takes places for
 OTHER_LABELS = {"PERSON", "ORG", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE", "NORP", "DATE", "EVENT"}
 LONGEST = 4  # tokens of a name that the entity recogniser missed
 MISSED_FROM = 15_000  # inhabitants from which a name outside of entities counts
+NATIVE_FROM = 1_000  # the same, where a place must stand, and in a country that the text is about
 WORDS = {name: frozenset(words) for name, words in toml(DATA / "places" / "words.toml").items()}
 
 BORNE = frozenset(toml(DATA / "actors" / "words.toml")["borne"])  # states that are people's names too
@@ -107,6 +108,23 @@ class MentionFinder:
                     past = i + size
                     break
         return sorted([*found, *self._again(doc, found)], key=lambda mention: mention.start)
+
+    def unknown(self, doc: Doc, known: Set[int]) -> Iterator[tuple[int, int]]:
+        """Token spans of what must be a town or village, though no table has it: what the recogniser calls so where a place must
+        stand, and what "the village of" says is one. ``known`` are the tokens of places that are."""
+        spans = [(e.start, e.end) for e in entities_of(doc) if e.label_ == "GPE" and _placed(doc, e.start)]
+        for token in doc[: max(0, len(doc) - 2)]:
+            if token.lower_ in WORDS["settlements"] and doc[token.i + 1].lower_ == "of":
+                end = start = token.i + 2
+                while end < len(doc) and end - start < LONGEST and doc[end].is_title and doc[end].lower_ != "the":
+                    end += 1
+                spans.append((start, end))
+        for start, end in sorted(set(spans)):
+            text = doc[start:end].text
+            bare = text.replace(" ", "").replace("-", "")
+            if known.isdisjoint(range(start, end)) and text[:1].isupper() and bare.isalpha():
+                if text not in self._demonyms and not _stopped(doc, start, text) and not text.isupper():
+                    yield start, end
 
     @staticmethod
     def _again(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
@@ -224,7 +242,7 @@ class MentionFinder:
         ):
             return None
         dateline = start == 0 and text.isupper()
-        least = 0 if dateline else MISSED_FROM
+        least = 0 if dateline else NATIVE_FROM if placed else MISSED_FROM
         choices = tuple(choice for choice in self._gazetteer.lookup(text) if choice.people >= least)
         if not choices:
             return None

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from faultline.extraction.gazetteer import Gazetteer, GazetteerEntry, normal
 from faultline.extraction.place_mentions import MISSED_FROM, WORDS, Mention, MentionFinder, demonyms
@@ -42,20 +42,19 @@ class PlaceFinder:
         self._nations = {word: codes[name] for word, name in demonyms().items()}
 
     def find(self, doc: Doc, offset: int = 0, focus: Sequence[str] = ()) -> tuple[Place, ...]:
-        """The places of a tokenised text with entities; no syntax is needed. ``focus``: ISO3 codes that speak for a choice.
+        """The places of a tokenised text with entities; no syntax is needed. ``focus``: ISO3 codes that speak for a choice. A
+        village that no table has is named, and has neither country nor point.
 
         ``offset`` is where the Doc begins in its field.
         """
         mentions = self._mentions.find(doc)
-        if not mentions:
-            return ()
         countries = self._countries(mentions) + Counter(dict.fromkeys(focus, 1))
         resolved = self._resolve(doc, mentions, countries)
-        return tuple(
-            _place(mention, entry, doc, offset)
-            for mention, entry in zip(mentions, resolved, strict=True)
-            if entry is not None
-        )
+        pairs = [(mention, entry) for mention, entry in zip(mentions, resolved, strict=True) if entry is not None]
+        known = {i for mention, _ in pairs for i in range(mention.start, mention.end)}
+        nameless = [_unknown(doc[start:end], offset) for start, end in self._mentions.unknown(doc, known)]
+        found = [_place(mention, entry, doc, offset) for mention, entry in pairs]
+        return tuple(sorted([*found, *nameless], key=lambda place: place.start))
 
     def home(self, places: Sequence[Place], begins: int = 0) -> Location | None:
         """The country that an article is about, of which its "police" and "the government" mostly are: that of the town of its
@@ -139,7 +138,8 @@ class PlaceFinder:
             if container is None and nation is None and _alien(best, mention, countries):
                 chosen.append(None)  # a jail at Nara, in a text on Pakistan
                 continue
-            if not mention.labelled and best.kind == "city" and best.people < MISSED_FROM:
+            native = countries[best.country or ""] >= REPORTED * countries.total()
+            if not mention.labelled and best.kind == "city" and best.people < MISSED_FROM and not native:
                 chosen.append(None)
                 continue
             if not governed or best.kind == "admin1":  # who speaks of a province first, means it by its name alone
@@ -269,6 +269,13 @@ def _place(mention: Mention, entry: GazetteerEntry, doc: Doc, offset: int) -> Pl
         geonames_id=entry.geonames_id,
         precision=PRECISION[entry.kind],
     )
+
+
+def _unknown(name: Span, offset: int) -> Place:
+    return Place(
+        text=name.text, start=name.start_char + offset, end=name.end_char + offset, name=name.text, country=None, admin1=None,
+        lat=None, lon=None, geonames_id=None, precision="city",
+    )  # fmt: skip
 
 
 def _spelt(mention: Mention, entry: GazetteerEntry) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+import msgspec
+
 from faultline.extraction.components import Components
 from faultline.extraction.custody import CUSTODY, same_custody
 from faultline.extraction.decide import Decision
@@ -45,7 +47,8 @@ class Whereabouts:
             spoken=spoken, local=decision.event_type in DEADLY, belongs=place_odds(sentence.scores, act),
         )  # fmt: skip
         if where is not None and any(place.name == where.name for place in places_of(sentence, places)):
-            return where, True
+            unknown = where.lat is None and where.country is None
+            return (msgspec.structs.replace(where, country=context.home) if unknown else where), True
         deadly = decision.event_type in DEADLY or decision.mode == "convict"
         town = self._dateline(where, sentence, places, context) if deadly else None
         return town or where, town is not None
