@@ -35,7 +35,7 @@ UNBOUND = SEVERAL | WIDER - {"foreign"}  # "the foreign minister" is of the coun
 GROUPS = frozenset(["group", "movement", "organisation", "organization"])  # which a name before them told
 GROUPED = ("REB", "PRM", "OPP", "PTY", "CRM", "UAF", "NGO", "SOC", "REL")  # sectors of groups and movements
 NAMED_ONCE = ("regime",)  # what a text mostly calls one and the same
-DOMESTIC = ("OPP", "PTY", "LEG")  # who mostly speaks of the government of their own country
+DOMESTIC = ("OPP", "PTY", "LEG", "REB")  # who mostly speaks of the government of their own country
 PRONOUNS = {
     **dict.fromkeys(("he", "she", "him", "her", "his"), _PERSON),
     **dict.fromkeys(("it", "its", "itself"), _THING),

@@ -12,22 +12,23 @@ from spacy.tokens import Doc
 from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
-from faultline.extraction.decide import Decision, accidental, anothers, decide, recast
+from faultline.extraction.decide import Decision, accidental, anothers, decide
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import Drafter
 from faultline.extraction.drafts import DEADLY, SPOKEN, Act, Draft
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.entities import entities_of
-from faultline.extraction.lands import land
+from faultline.extraction.lands import TOWARDS, land, land_told_of
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER
+from faultline.extraction.mentions import is_somebody
 from faultline.extraction.named import named_in, voices_of
 from faultline.extraction.nonevents import is_accident, topic_screen
-from faultline.extraction.parties import OWNED, Parties
-from faultline.extraction.party_spans import warned_not_to
+from faultline.extraction.parties import Parties
 from faultline.extraction.predicates import LIGHT_VERBS
 from faultline.extraction.quotations import Quotation, quotations
 from faultline.extraction.reading import Field, Sentence
+from faultline.extraction.recasting import by_parties
 from faultline.extraction.replies import answered, behind, parties_only
 from faultline.extraction.selection import Selector
 from faultline.extraction.stages import Candidate, Context, Reason
@@ -43,8 +44,6 @@ from faultline.records import (
 )
 
 MANY = 5  # places of an article that likely name each country that it is about
-CONVICTING = ("convict", "find", "find>guilty", "guilty", "jail", "sentence")  # what courts do to whom they accuse
-ARMED = ("MIL", "REB", "PRM", "UAF")  # sectors of those who withdraw from a place, and sanction nobody
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
 
@@ -115,7 +114,10 @@ class Assembler:
         )
         coreference = self._parts.config.coreference
         named = (
-            {field.name: named_in(field, self._parts.coder, published, places, country.country if country else None) for field in fields}
+            {
+                field.name: named_in(field, self._parts.coder, published, places, country.country if country else None)
+                for field in fields
+            }
             if coreference
             else {}
         )
@@ -196,14 +198,15 @@ class Assembler:
             if decision.event_type == "ASSAULT" and is_accident(doc, candidate.head):
                 decision, candidate = accidental(decision), msgspec.structs.replace(candidate, actors=())
             where, here = self._whereabouts.of(sentence, candidate, decision, places, context)
-            country = where.country if where is not None and here else None
+            about = context.country.country if context.country is not None else None
+            country = where.country if where is not None and (here or where.country == about) else None
             scene = msgspec.structs.replace(
                 context,
                 scene=country if decision.event_type in DEADLY else None,
                 venue=country if decision.event_type in TOGETHER else None,
             )
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)
-            other = self._recast(doc, decision, candidate, actors, recipients, context)
+            other = by_parties(doc, decision, candidate, actors, recipients, ontology, alone=context.alone)
             if other.event_type != decision.event_type:
                 if other.event_type == "RETREAT":
                     actors, recipients = self._parties.of(sentence, candidate, other, scene, before, rank == 0, window)
@@ -211,7 +214,7 @@ class Assembler:
                 where, here = self._whereabouts.of(sentence, candidate, decision, places, context)
             if decision.event_type in SPOKEN:
                 actors = parties_only(doc, sentence.offset, actors)
-            recipients = _completed(sentence, candidate, decision, actors, recipients, places, told_of)
+            recipients = _completed(sentence, candidate, decision, actors, recipients, places, told_of, context)
             parties = (*actors, *recipients)
             if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
                 continue
@@ -230,29 +233,6 @@ class Assembler:
             if config.coreference:
                 before = before.after((*recipients, *actors))
         return drafts, before
-
-    def _recast(
-        self,
-        doc: Doc,
-        decision: Decision,
-        act: Candidate,
-        actors: Sequence[Actor],
-        recipients: Sequence[Actor],
-        context: Context,
-    ) -> Decision:
-        """The decision, or that for another type which only who acts tells."""
-        ontology = self._parts.ontology
-        if decision.event_type == "SANCTION" and _leaves(act) and any(actor.sector in ARMED for actor in actors):
-            return recast(decision, ontology, "RETREAT", "of who fights", word="withdraw")
-        if decision.event_type == "PROTEST" and act.lemma == "protest" and _official(actors):
-            return recast(decision, ontology, "ACCUSE", "of a state, in words", mode="disapprove")
-        if decision.event_type == "THREATEN" and act.lemma == "warn":
-            advised = warned_not_to(doc, act) or any(_own_people(each) for each in recipients)
-            return recast(decision, ontology, "REQUEST", "what others should not do") if advised else decision
-        if decision.event_type == "ACCUSE" and act.lemma in CONVICTING and not context.alone:
-            court = any(actor.sector == "JUD" for actor in actors)
-            return recast(decision, ontology, "SANCTION", "of a court", word="convict") if court else decision
-        return decision
 
     def _entities(self, doc: Doc, on: date) -> tuple[Entity, ...]:
         found: list[Entity] = []
@@ -289,12 +269,16 @@ def _completed(
     recipients: tuple[Actor, ...],
     places: Sequence[Place],
     earlier: Sequence[Event],
+    context: Context,
 ) -> tuple[Actor, ...]:
     """The recipients of an act with a land that it is aimed at, or whom it answers, and without what words are about."""
     doc, offset, inside = sentence.doc, sentence.offset, sentence.field == "text"
     if not recipients and inside and sentence.scores is not None:
         aimed = land(doc, offset, act, decision.event_type, places, actors)
         recipients = (aimed,) if aimed is not None else ()
+    if inside and decision.event_type in TOWARDS and not any(map(is_somebody, recipients)):
+        told_of = land_told_of(offset, actors, places, context.country)
+        recipients = (told_of,) if told_of is not None else recipients
     if decision.event_type in ("ACCUSE", "SUPPORT", "REJECT") and inside:
         recipients = behind(doc, offset, act, actors, recipients, earlier)
     if decision.event_type in SPOKEN:
@@ -302,18 +286,6 @@ def _completed(
     if decision.event_type == "REJECT" and inside:
         recipients = answered(doc, offset, act, actors, recipients, earlier)
     return recipients
-
-
-def _own_people(recipient: Actor) -> bool:
-    return recipient.sector == "CVL" and recipient.text.lower().split()[0] in OWNED
-
-
-def _official(actors: Sequence[Actor]) -> bool:
-    return bool(actors) and all(actor.sector in ("GOV", "IGO") for actor in actors)
-
-
-def _leaves(act: Candidate) -> bool:
-    return act.lemma.startswith(("withdraw", "pull"))
 
 
 def _full(key: str) -> bool:

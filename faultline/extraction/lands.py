@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.stages import Candidate
-from faultline.records import Actor, EventType, Place
+from faultline.records import Actor, EventType, Location, Place
 
 # Acts that one does to another land: there a foreign land is whom they are for, or against.
 ABROAD: frozenset[EventType] = frozenset(["AID", "RETREAT", "MOBILIZE", "SANCTION", "COOPERATE", "THREATEN", "AGREE"])
+TOWARDS: frozenset[EventType] = frozenset(["AID", "CONCEDE", "SANCTION"])  # what a state does to the one that a text is about
+GOVERNING = ("GOV", "LEG", "MIL")
 # What is laid on a land, mostly one's own.
 MEASURES = frozenset(["curfew", "lockdown", "emergency", "siege", "law", "blockade", "blackout", "quarantine"])
 DIRECTED = frozenset("in into to from on over across throughout onto inside within for at".split())
+TIES = frozenset(["relation", "tie", "contact", "cooperation", "trade", "link"])  # "broke off relations with Togo"
 STEPS = 6  # words between a land and its act
 
 
@@ -53,6 +56,22 @@ def land(
     )  # fmt: skip
 
 
+def land_told_of(
+    offset: int, actors: Sequence[Actor], places: Sequence[Place], about: Location | None
+) -> Actor | None:
+    """The state that an article is ``about``, as the recipient of what others do to it and tell by no name: "Washington suspended its
+    aid". None where not only other states act, or the article has not named it before the sentence."""
+    if about is None or not actors or any(each.sector not in GOVERNING or each.country in (None, about.country) for each in actors):
+        return None
+    named = [place for place in places if place.country == about.country and place.end <= offset]
+    if not named:
+        return None
+    last = max(named, key=lambda place: (place.precision == "country", place.start))
+    return Actor(
+        text=last.text, start=last.start, end=last.end, name=about.name, country=about.country, sector="GOV", kind="state"
+    )
+
+
 def _stateless(actors: Sequence[Actor]) -> bool:
     """Everybody who acts is of no country by nature: organisations of states, and those that help."""
     return all(actor.sector in ("IGO", "NGO") for actor in actors)
@@ -78,7 +97,8 @@ def _steps(token: Token, ends: frozenset[int], leaving: bool) -> int | None:
         if token.dep_ in ("relcl", "advcl", "ccomp", "poss", "amod", "compound", "nsubj", "nsubjpass", "appos"):
             return None
         if preposition is None and token.dep_ == "prep":
-            if token.lower_ not in DIRECTED or (token.lower_ == "from" and not leaving):
+            related = token.lower_ == "with" and token.head.lemma_.lower() in TIES
+            if not related and (token.lower_ not in DIRECTED or (token.lower_ == "from" and not leaving)):
                 return None
             if token.head.i in ends and token.i < token.head.i:
                 return None  # "In Paris, the minister vowed that the blockades would end"

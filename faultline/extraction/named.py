@@ -18,10 +18,14 @@ from faultline.records import Actor, Place
 
 LONGEST = 9  # words of what a person is called
 ENDING = (",", ".", ";", ":", "–", "—")
-TURNING = frozenset("said says told added by with that and but while as when to from who whose which after before".split())
+TURNING = frozenset(
+    "said says told added by with that and but while as when to from who whose which after before".split()
+)
 LINKING = frozenset("of for in at on against about near between".split())
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY")  # sectors of who serves a state
-BOUND = POSTED | WIDER | frozenset(["its", "his", "her", "their", "our"])  # words of those who need not be of the country told of
+BOUND = (
+    POSTED | WIDER | frozenset(["its", "his", "her", "their", "our"])
+)  # words of those who need not be of the country told of
 
 
 def named_in(
@@ -65,7 +69,7 @@ def _introduced(
     spokesman for the ministry,"."""
     for words in (_behind(name), _ahead(name)):
         told = coder.code(words.text, published) if words is not None else None
-        if told is None or told.kind != "person" or told.name is not None or told.sector is None:
+        if words is None or told is None or told.kind != "person" or told.name is not None or told.sector is None:
             continue
         country = known.country or told.country
         if country is None and told.sector in STATE and not BOUND.intersection(words.text.lower().split()):

@@ -143,7 +143,11 @@ def _long_ago(sentence: Doc, head: Token, text: str, published: date) -> str | N
         if span is None or (span.start and sentence[span.start - 1].lower_ == "since"):  # and goes on
             continue
         thing = span.root.head
-        if span.root.dep_ in ("compound", "amod", "nmod", "nummod") and thing.pos_ in ("NOUN", "PROPN") and thing.i != head.i:
+        if (
+            span.root.dep_ in ("compound", "amod", "nmod", "nummod")
+            and thing.pos_ in ("NOUN", "PROPN")
+            and thing.i != head.i
+        ):
             continue  # "an 18th century manuscript", "the 1971 war" are old, what is done about them is not
         if part["from"]:  # "ten years after the siege": the siege is history, what follows it is not
             start = span.end - 1

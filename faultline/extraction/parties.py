@@ -55,7 +55,9 @@ OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father"
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
-ANYBODY = frozenset("others pair couple trio two friend friends another none".split())  # of those told of before, of any country
+ANYBODY = frozenset(
+    "others pair couple trio two friend friends another none them whom".split()
+)  # of those told of before, of any country
 RELEASING = frozenset(["let", "let go", "let out", "set"])  # who is let go is released, and does not retreat
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
@@ -87,7 +89,7 @@ class Parties:
 
         def one(span: Span, known: Antecedents) -> Actor | None:
             actor = self._mentions.actor(doc, span, context, known, deep)
-            if actor is not None and (befalls or decision.event_type in OWN):
+            if actor is not None and (befalls or decision.event_type in (*OWN, "AID")):
                 actor = as_town(actor, context)
             if actor is not None and decision.event_type == "ASSAULT" and span in candidate.actors:
                 actor = as_fighters(actor)
@@ -121,7 +123,10 @@ class Parties:
             struck = befalls and role == "recipients"
             return [
                 at_home(
-                    actor, None if (actor.name is not None or guests) and home in theirs else home, context.scene, struck
+                    actor,
+                    None if (actor.name is not None or guests) and home in theirs else home,
+                    context.scene,
+                    struck,
                 )
                 for actor, home in zip(found, homes, strict=True)
             ]
@@ -308,7 +313,9 @@ def at_home(actor: Actor, home: str | None, scene: str | None = None, struck: bo
         return actor
     if actor.sector in STATE and (actor.kind == "person" or not actor.name):
         country = home
-    elif not actor.name and not OWNED.intersection(words) and (actor.sector in DWELLING or (struck and _nobodys(actor))):
+    elif (
+        not actor.name and not OWNED.intersection(words) and (actor.sector in DWELLING or (struck and _nobodys(actor)))
+    ):
         country = scene
     else:
         country = None

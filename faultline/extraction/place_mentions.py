@@ -122,9 +122,9 @@ class MentionFinder:
         for start, end in sorted(set(spans)):
             text = doc[start:end].text
             bare = text.replace(" ", "").replace("-", "")
-            if known.isdisjoint(range(start, end)) and text[:1].isupper() and bare.isalpha():
-                if text not in self._demonyms and not _stopped(doc, start, text) and not text.isupper():
-                    yield start, end
+            name = text[:1].isupper() and not text.isupper() and bare.isalpha() and text not in self._demonyms
+            if name and known.isdisjoint(range(start, end)) and not _stopped(doc, start, text):
+                yield start, end
 
     @staticmethod
     def _again(doc: Doc, found: Sequence[Mention]) -> list[Mention]:

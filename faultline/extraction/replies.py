@@ -19,7 +19,9 @@ KINDS: dict[str, tuple[EventType, ...]] = {  # what a noun (lemma) that is aimed
     **dict.fromkeys(("ban", "arrest", "closure", "crackdown", "raid", "curfew"), ("COERCE",)),
     **dict.fromkeys(("ruling", "verdict", "sentence", "conviction", "judgment"), ("SANCTION", "COERCE")),
     **dict.fromkeys(("sanction", "expulsion", "embargo", "boycott"), ("SANCTION", "COERCE")),
-    **dict.fromkeys(("operation", "offensive", "attack", "assault", "killing", "strike", "violence", "raid"), ("ASSAULT",)),
+    **dict.fromkeys(
+        ("operation", "offensive", "attack", "assault", "killing", "strike", "violence", "raid"), ("ASSAULT",)
+    ),
     **dict.fromkeys(("withdrawal", "pullout", "release", "truce", "ceasefire"), ("RETREAT", "AGREE", "CONCEDE")),
     **dict.fromkeys(("deployment", "buildup"), ("MOBILIZE",)),
 }
@@ -65,7 +67,9 @@ def behind(
     for event in reversed(earlier):
         near = offset - event.evidence.end <= NEAR
         if noun in WORDS["steps"]:
-            told = near and event.event_type in (*DEEDS, *STEPS) and not any(_among(each, actors) for each in event.actors)
+            told = (
+                near and event.event_type in (*DEEDS, *STEPS) and not any(_among(each, actors) for each in event.actors)
+            )
         else:
             told = event.evidence.trigger.text.lower().startswith(stem) and event.event_type in DEEDS
             told = told or (near and event.event_type in kinds)

@@ -16,6 +16,7 @@ from faultline.extraction.linking import Window
 from faultline.extraction.marked import place_odds
 from faultline.extraction.phrases import HYPHENS
 from faultline.extraction.place_mentions import WORDS
+from faultline.extraction.pointed_places import pointed_at, points_back
 from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.stages import Candidate, Context
 from faultline.extraction.withdrawals import same_withdrawal, says
@@ -49,6 +50,10 @@ class Whereabouts:
         if where is not None and any(place.name == where.name for place in places_of(sentence, places)):
             unknown = where.lat is None and where.country is None
             return (msgspec.structs.replace(where, country=context.home) if unknown else where), True
+        back = points_back(sentence.doc, sentence.doc[act.head]) if not spoken else None
+        meant = pointed_at(back, sentence.offset, places, self._capitals(places, context)) if back is not None else None
+        if meant is not None:
+            return location_of(meant), True
         deadly = decision.event_type in DEADLY or decision.mode == "convict"
         town = self._dateline(where, sentence, places, context) if deadly else None
         return town or where, town is not None
@@ -140,6 +145,12 @@ class Whereabouts:
     def _land(self, countries: Collection[str]) -> Location | None:
         """Of one country where it is; None of none or several."""
         return self._finder.land(*countries) if self._finder and len(countries) == 1 else None
+
+    def _capitals(self, places: Sequence[Place], context: Context) -> list[Place]:
+        """The towns of a text that stand for the government of the country that its sentence is about."""
+        towns = [place for place in places if place.precision == "city" and place.country == context.home is not None]
+        codes = ((town, self._coder.code(town.text.title(), context.published)) for town in towns)
+        return [town for town, code in codes if code is not None and code.kind == "state"]
 
     def _dateline(
         self, where: Location | None, sentence: Sentence, places: Sequence[Place], context: Context
