@@ -87,14 +87,18 @@ class Antecedents(Record, frozen=True, kw_only=True):
         return min((actor for number, actor in fitting if number == near), key=lambda actor: actor.start)
 
     def surnamed(self, surname: str) -> ActorCode | None:
-        """The only person of that surname who was named in full; with a country if any mention told it."""
-        known = [actor for actor in self.persons if actor.name and _surname(actor.name) == surname]
+        """The only person of that surname who was named in full, else of that first name; with a country if any mention told it."""
+        named = [actor for actor in self.persons if actor.name]
+        known = [actor for actor in named if _surname(actor.name or "") == surname]
+        known = known or [actor for actor in named if (actor.name or "").split()[0] == surname]
         if len(known) != 1:
             return None
         return ActorCode(name=known[0].name, country=known[0].country, sector=known[0].sector, kind="person")
 
-    def called(self, name: str) -> Actor | None:
-        """The person of that full name, as the text named him before."""
+    def called(self, name: str) -> Actor | ActorCode | None:
+        """The person of that name, in full or after a "Mr", as the text named him before."""
+        if " " not in name:
+            return self.surnamed(name)
         return next((actor for actor in self.persons if actor.name == name), None)
 
     def described(self, code: ActorCode, phrase: str, position: int) -> ActorCode | None:

@@ -233,7 +233,7 @@ def _of_another_act(token: Token, head: Token) -> bool:
     """The place is that of what was before: "launched raids after a bomb had killed six people in Oslo", "strikes after the attack
     in Homs"."""
     chain, reaches = _climb(token, head)
-    for below, word in pairwise(chain if reaches else ()):
+    for below, word in pairwise(chain[:-1] if reaches else ()):
         later = word.dep_ == "advcl" and any(child.dep_ == "mark" and child.lower_ in BYGONE for child in word.children)
         if later or (word.dep_ == "prep" and word.lower_ in BYGONE and below.dep_ == "pobj" and below.i != chain[0].i):
             return True

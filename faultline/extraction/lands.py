@@ -14,7 +14,9 @@ from faultline.records import Actor, EventType, Location, Place
 
 # Acts that one does to another land: there a foreign land is whom they are for, or against.
 ABROAD: frozenset[EventType] = frozenset(["AID", "RETREAT", "MOBILIZE", "SANCTION", "COOPERATE", "THREATEN", "AGREE"])
-TOWARDS: frozenset[EventType] = frozenset(["AID", "CONCEDE", "SANCTION"])  # what a state does to the one that a text is about
+TOWARDS: frozenset[EventType] = frozenset(
+    ["AID", "CONCEDE", "SANCTION"]
+)  # what a state does to the one that a text is about
 GOVERNING = ("GOV", "LEG", "MIL")
 # What is laid on a land, mostly one's own.
 MEASURES = frozenset(["curfew", "lockdown", "emergency", "siege", "law", "blockade", "blackout", "quarantine"])
@@ -56,19 +58,27 @@ def land(
     )  # fmt: skip
 
 
-def land_told_of(
-    offset: int, actors: Sequence[Actor], places: Sequence[Place], about: Location | None
-) -> Actor | None:
+def land_told_of(offset: int, actors: Sequence[Actor], places: Sequence[Place], about: Location | None) -> Actor | None:
     """The state that an article is ``about``, as the recipient of what others do to it and tell by no name: "Washington suspended its
     aid". None where not only other states act, or the article has not named it before the sentence."""
-    if about is None or not actors or any(each.sector not in GOVERNING or each.country in (None, about.country) for each in actors):
+    if (
+        about is None
+        or not actors
+        or any(each.sector not in GOVERNING or each.country in (None, about.country) for each in actors)
+    ):
         return None
     named = [place for place in places if place.country == about.country and place.end <= offset]
     if not named:
         return None
     last = max(named, key=lambda place: (place.precision == "country", place.start))
     return Actor(
-        text=last.text, start=last.start, end=last.end, name=about.name, country=about.country, sector="GOV", kind="state"
+        text=last.text,
+        start=last.start,
+        end=last.end,
+        name=about.name,
+        country=about.country,
+        sector="GOV",
+        kind="state",
     )
 
 

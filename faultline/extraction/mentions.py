@@ -143,6 +143,8 @@ class Mentions:
             return msgspec.structs.replace(code, country=speaker.country if speaker else None)
         if first in OWNING and code.country is None and words[-1].lower_ in ("leader", "leaders"):
             return msgspec.structs.replace(code, sector=None)  # of a gang as well as of a state
+        if first in OWNING and code.country is None and code.sector in GROUPED:
+            return self._of_owners(code, words, context, before)
         if code.sector not in SERVANTS:
             return code
         if code.country is None:
@@ -198,6 +200,11 @@ class Mentions:
             forces = code.sector == "MIL"
             return msgspec.structs.replace(code, country=owner.country, sector=owner.sector) if forces else code
         return msgspec.structs.replace(code, country=owner.country)
+
+    def _of_owners(self, code: ActorCode, words: Span, context: Context, before: Antecedents) -> ActorCode:
+        """The code of "its fighters", those of the group or country that the pronoun stands for."""
+        owner = before.of(words[0].lower_, words[0].idx + context.offset)
+        return code if owner is None else msgspec.structs.replace(code, country=owner.country)
 
     def _governs(self, people: Span, context: Context) -> bool:
         """Whether a nationality is said of a state's government or forces, or of nothing: of no German yachtsman."""
@@ -265,7 +272,7 @@ def _coded(text: str, start: int, code: ActorCode | None, name: str | None) -> A
     )  # fmt: skip
 
 
-def _introduced(code: ActorCode | None, known: Actor | None) -> ActorCode | None:
+def _introduced(code: ActorCode | None, known: Actor | ActorCode | None) -> ActorCode | None:
     """The code of a person, with what the text said of him where it named him."""
     if code is None or known is None or code.kind != "person" or code.country is not None:
         return code

@@ -22,7 +22,7 @@ TURNING = frozenset(
     "said says told added by with that and but while as when to from who whose which after before".split()
 )
 LINKING = frozenset("of for in at on against about near between".split())
-STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY")  # sectors of who serves a state
+STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "ELI", "OPP", "PTY")  # sectors of who serves a state, or would
 BOUND = (
     POSTED | WIDER | frozenset(["its", "his", "her", "their", "our"])
 )  # words of those who need not be of the country told of

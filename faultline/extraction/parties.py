@@ -44,6 +44,7 @@ from faultline.records import Actor
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 OWN = ("RETREAT", "MOBILIZE")
+MOVING = ("AGR", "EDU", "LAB", "OPP", "PTY", "REL", "SOC")  # sectors of who protests and boycotts at home
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
 # Sectors of those who mostly live where they act.
 DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
@@ -119,16 +120,15 @@ class Parties:
             others = candidate.recipients if role == "actors" else candidate.actors
             theirs = foreign(doc, others, partial(one, known=known)) if homeless else ()
             guests = homeless and posted(doc, others)
-            homes = (home_of(actor, context, befalls, opposed) for actor in found)
+            homes = [home_of(actor, context, befalls, opposed) for actor in found]
             struck = befalls and role == "recipients"
+            acts = role == "actors"
+            guest = [
+                (actor.name is not None or guests) and home in theirs for actor, home in zip(found, homes, strict=True)
+            ]
             return [
-                at_home(
-                    actor,
-                    None if (actor.name is not None or guests) and home in theirs else home,
-                    context.scene,
-                    struck,
-                )
-                for actor, home in zip(found, homes, strict=True)
+                at_home(actor, None if abroad else home, context.scene, struck=struck, acts=acts)
+                for actor, home, abroad in zip(found, homes, guest, strict=True)
             ]
 
         def acting(spans: Sequence[Span]) -> list[Actor]:
@@ -157,7 +157,7 @@ class Parties:
         who = {_identity(actor) for actor in actors}
         recipients = [each for each in coded(aimed_at, said_before, "recipients") if _identity(each) not in who]
         if (
-            decision.event_type in ("RETREAT", "AGREE")
+            decision.event_type in ("RETREAT", "AGREE", "MOBILIZE")
             and decision.mode != "release"
             and candidate.lemma not in RELEASING
             and candidate.passive
@@ -304,14 +304,18 @@ def as_fighters(actor: Actor) -> Actor:
     return msgspec.structs.replace(actor, sector=None) if people else actor
 
 
-def at_home(actor: Actor, home: str | None, scene: str | None = None, struck: bool = False) -> Actor:
+def at_home(
+    actor: Actor, home: str | None, scene: str | None = None, *, struck: bool = False, acts: bool = False
+) -> Actor:
     """An official or a force of no country that is told is of the country that the text is about; the people and groups of a
     place are of the country where their act is said to be, the ``scene``, and so is whoever and whatever else is ``struck``
-    there."""
+    there; and who ``acts`` as a movement does, with no name."""
     words = actor.text.lower().split()
     if OWNED.intersection(words[:1]) or words[-1] in GROUPS or words[-1] in WORDS["far_flying"]:
         return actor
-    if actor.sector in STATE and (actor.kind == "person" or not actor.name):
+    if (actor.sector in STATE and (actor.kind == "person" or not actor.name)) or (
+        acts and actor.sector in MOVING and not actor.name
+    ):
         country = home
     elif (
         not actor.name and not OWNED.intersection(words) and (actor.sector in DWELLING or (struck and _nobodys(actor)))

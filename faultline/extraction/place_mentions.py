@@ -188,10 +188,11 @@ class MentionFinder:
     def _misnamed(self, doc: Doc, start: int, end: int) -> list[Mention]:
         """A town that the recogniser took for something else, though it stands where only a place can: "in Goma"."""
         text = doc[start:end].text
-        choices = tuple(entry for entry in self._gazetteer.lookup(text) if entry.people >= MISSED_FROM)
+        choices = tuple(entry for entry in self._gazetteer.lookup(text) if entry.people >= NATIVE_FROM)
         if not choices or _stopped(doc, start, text):
             return []
-        return [Mention(start=start, end=end, text=text, labelled=True, choices=choices)]
+        large = any(entry.people >= MISSED_FROM for entry in choices)
+        return [Mention(start=start, end=end, text=text, labelled=large, choices=choices)]
 
     def _within(self, doc: Doc, start: int, end: int) -> list[Mention]:
         """A place that names an institution: "the Danbury Police Department", "Pretoria High Court", "Bank of Chad"."""

@@ -64,7 +64,8 @@ class PlaceFinder:
         for place in places:
             if place.country and place.start >= begins:
                 counts[place.country] += 1 if place.precision == "country" else 2
-        town = next((each for each in places if each.start < begins and each.precision != "country"), None)
+        told = [each for each in places if each.start < begins and each.country]
+        town = next((each for each in told if each.precision != "country"), next(iter(told), None))
         if town is not None and town.country and counts[town.country] >= REPORTED * max(counts.values(), default=0):
             return self.land(town.country)
         if not counts:
@@ -280,7 +281,7 @@ def _unknown(name: Span, offset: int) -> Place:
 
 def _spelt(mention: Mention, entry: GazetteerEntry) -> str:
     """What a place is called: as the text does, Raqqa and not Ar Raqqah, unless that is short for it or stands in capitals."""
-    said = _bare(mention)
+    said = _bare(mention) if mention.text.split()[-1].islower() else mention.text  # "Idlib province", but "Sadr City"
     if normal(said) == normal(entry.name):
         return entry.name if said.isupper() else said
     short = len(said) < SPELT or "." in said or said.isupper()

@@ -48,12 +48,11 @@ class Whereabouts:
             spoken=spoken, local=decision.event_type in DEADLY, belongs=place_odds(sentence.scores, act),
         )  # fmt: skip
         if where is not None and any(place.name == where.name for place in places_of(sentence, places)):
-            unknown = where.lat is None and where.country is None
-            return (msgspec.structs.replace(where, country=context.home) if unknown else where), True
+            return _in_land(where, context), True
         back = points_back(sentence.doc, sentence.doc[act.head]) if not spoken else None
         meant = pointed_at(back, sentence.offset, places, self._capitals(places, context)) if back is not None else None
         if meant is not None:
-            return location_of(meant), True
+            return _in_land(location_of(meant), context), True
         deadly = decision.event_type in DEADLY or decision.mode == "convict"
         town = self._dateline(where, sentence, places, context) if deadly else None
         return town or where, town is not None
@@ -140,6 +139,8 @@ class Whereabouts:
             return self._land(countries)
         if decision.mode in CUSTODY or (decision.event_type == "COERCE" and lemma in WORDS["jailing"]):
             return self._land(countries or (rebels & context.countries))
+        if decision.event_type == "COERCE" and context.country is not None and countries == {context.country.country}:
+            return context.country
         return None
 
     def _land(self, countries: Collection[str]) -> Location | None:
@@ -173,6 +174,12 @@ class Whereabouts:
             return False
         code = self._coder.code(place.text, on)
         return code is not None and code.kind == "state"
+
+
+def _in_land(where: Location, context: Context) -> Location:
+    """A village that no table has is in the country that its sentence is about."""
+    unknown = where.lat is None and where.country is None
+    return msgspec.structs.replace(where, country=context.home) if unknown else where
 
 
 def _tells_where(sentence: Sentence, place: Place) -> bool:
