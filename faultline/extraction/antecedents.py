@@ -31,7 +31,7 @@ WIDER = frozenset(
         "gulf baltic balkan nordic neighbouring neighboring"
     ).split()
 )
-UNBOUND = SEVERAL | WIDER - {"foreign"}  # "the foreign minister" is of the country that was told
+MINISTERIAL = ("minister", "ministry", "ministers", "secretary", "office", "affairs")
 GROUPS = frozenset(["group", "movement", "organisation", "organization"])  # which a name before them told
 GROUPED = ("REB", "PRM", "OPP", "PTY", "CRM", "UAF", "NGO", "SOC", "REL")  # sectors of groups and movements
 NAMED_ONCE = ("regime",)  # what a text mostly calls one and the same
@@ -110,7 +110,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
         """
         words = phrase.lower().split()
         head = words[-1]
-        if UNBOUND.intersection(words):
+        if SEVERAL.intersection(words) or is_wider(words):
             return None
         whose = re.sub("['’]s$", "", words[min(1, len(words) - 1)])
         if head in GROUPS or whose in GROUPS:
@@ -177,6 +177,14 @@ def _chief(actors: Sequence[Actor]) -> str | None:
     """The country that at least two of three actors are of."""
     country, count = Counter(actor.country for actor in actors).most_common(1)[0]
     return country if count * 3 >= len(actors) * 2 else None
+
+
+def is_wider(words: Sequence[str]) -> bool:
+    """Whether words in lower case are of those who are of no country, or of more than one; "the foreign minister" is of one."""
+    found = WIDER.intersection(words)
+    if found == {"foreign"}:
+        return words[words.index("foreign") + 1 :][:1] not in [[word] for word in MINISTERIAL]
+    return bool(found)
 
 
 def is_posted(actor: Actor) -> bool:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
+from faultline.extraction.custody import CUSTODY
 from faultline.extraction.decide import Decision, accidental, anothers, decide
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import Drafter
@@ -202,7 +203,7 @@ class Assembler:
             country = where.country if where is not None and (here or where.country == about) else None
             scene = msgspec.structs.replace(
                 context,
-                scene=country if decision.event_type in DEADLY else None,
+                scene=country if decision.event_type in (*DEADLY, "AID") or decision.mode in CUSTODY else None,
                 venue=country if decision.event_type in TOGETHER else None,
             )
             actors, recipients = self._parties.of(sentence, candidate, decision, scene, before, rank == 0, window)

@@ -120,6 +120,8 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
     noun = token.head
     if token.dep_ in ("compound", "poss", "nmod") and noun.i != head.i and noun.lemma_.lower() in WORDS["treaties"]:
         return NOT_THERE  # "left the Iran deal"
+    if token.ent_type_ == "NORP" and noun.dep_ == "pobj" and noun.head.lower_ in WORDS["placing_strict"]:
+        return NOT_THERE  # "outside the Peruvian embassy"
     if token.ent_type_ == "NORP" or (place.precision == "country" and token.dep_ in ("amod", "compound", "nmod")):
         return 0.0  # "Iranian forces" may act anywhere
     if place.country is None and token.dep_ == "compound" and noun.lemma_.lower() in ("coast", "shore"):

@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 from spacy.tokens import Doc, Span, Token
 
-from faultline.extraction.actor_tables import STATES
+from faultline.extraction.actor_tables import STATES, WORDS
 from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
@@ -181,7 +181,8 @@ class Mentions:
         """The code of "its ministry" and "his army" with the country of whose it is: of the one state that the sentence names
         before "its", where it names any, else as the pronoun stands for somebody."""
         whose = sentence[span[0]].lower_
-        if whose not in ("its", "his", "her"):
+        words = {token.lower_ for token in sentence[span[0] : span[1]]}
+        if whose not in ("its", "his", "her") or WORDS["others"] & words:
             return code
         if whose == "its":
             names = (name for name in entities_of(sentence) if name.end <= span[0] and name.label_ in ("GPE", "NORP"))

@@ -7,8 +7,8 @@ from datetime import date
 
 from spacy.tokens import Span
 
-from faultline.extraction.actor_tables import POSTED
-from faultline.extraction.antecedents import GROUPED, WIDER, Antecedents
+from faultline.extraction.actor_tables import POSTED, WORDS
+from faultline.extraction.antecedents import GROUPED, Antecedents, is_wider
 from faultline.extraction.entities import entities_of
 from faultline.extraction.mentions import NOBODY, Coder
 from faultline.extraction.quotations import Quotation
@@ -23,9 +23,7 @@ TURNING = frozenset(
 )
 LINKING = frozenset("of for in at on against about near between".split())
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "ELI", "OPP", "PTY")  # sectors of who serves a state, or would
-BOUND = (
-    POSTED | WIDER | frozenset(["its", "his", "her", "their", "our"])
-)  # words of those who need not be of the country told of
+BOUND = POSTED | WORDS["others"] | {"its", "his", "her", "their", "our"}  # of who need not be of the country told of
 
 
 def named_in(
@@ -72,7 +70,8 @@ def _introduced(
         if words is None or told is None or told.kind != "person" or told.name is not None or told.sector is None:
             continue
         country = known.country or told.country
-        if country is None and told.sector in STATE and not BOUND.intersection(words.text.lower().split()):
+        said = words.text.lower().split()
+        if country is None and told.sector in STATE and not is_wider(said) and BOUND.isdisjoint(said):
             country = about if _states_near(field, name, coder, published) <= {about} else None
         return ActorCode(name=None, country=country, sector=told.sector, kind="person")
     return known

@@ -9,7 +9,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from faultline.extraction.actor_tables import ABROAD, POSTED, WORDS
-from faultline.extraction.antecedents import GROUPS, NAMED_ONCE, WIDER, Antecedents, is_posted
+from faultline.extraction.antecedents import GROUPS, NAMED_ONCE, Antecedents, is_posted, is_wider
 from faultline.extraction.arguments import nearby
 from faultline.extraction.decide import Decision
 from faultline.extraction.entities import entities_of
@@ -323,7 +323,8 @@ def at_home(
         country = scene
     else:
         country = None
-    abroad = (POSTED | WIDER).intersection(actor.text.lower().replace("-", " ").split())
+    told = actor.text.lower().replace("-", " ").split()
+    abroad = is_wider(told) or not POSTED.isdisjoint(told)
     return actor if actor.country or abroad or country is None else msgspec.structs.replace(actor, country=country)
 
 

@@ -318,10 +318,11 @@ def _stopped(doc: Doc, start: int, text: str) -> bool:
 
 
 def _longer(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The entity with what goes on after it, the longest first: "Viña" of "Viña del Mar"."""
-    if doc[end : end + 1].text not in WORDS["joining"]:
+    """The entity with what goes on after it, the longest first: "Viña" of "Viña del Mar", "Port" of "Port Moresby"."""
+    cut = end < len(doc) and doc[end].is_title and not doc[end].ent_type_
+    if not cut and doc[end : end + 1].text not in WORDS["joining"]:
         return
-    for last in range(min(start + LONGEST, len(doc)), end + 1, -1):
+    for last in range(min(start + LONGEST, len(doc)), end + (not cut), -1):
         if doc[last - 1].text[:1].isupper():
             yield start, last
 

@@ -32,11 +32,16 @@ def by_parties(
     the article says."""
     kind, verb = decision.event_type, act.lemma.partition(">")[0].partition(" ")[0]
     if kind in ("SANCTION", "COERCE", "CONCEDE", "AGREE"):
-        laid = WORDS["measures"].intersection(_objects(doc[act.head]))
+        laid = WORDS["measures"].intersection(_objects(doc[act.head]) | {doc[act.head].lemma_.lower()})
         if laid and kind in ("SANCTION", "COERCE") and verb in WORDS["easing"]:
             return recast(decision, ontology, "CONCEDE", "a measure that is lifted")
         if laid and kind in ("CONCEDE", "AGREE") and verb in WORDS["upholding"]:
             return recast(decision, ontology, "SANCTION", "a measure that stays")
+        foreign = any(each.country and each.country not in {actor.country for actor in actors} for each in recipients)
+        if laid and kind == "COERCE" and foreign:
+            return recast(decision, ontology, "SANCTION", "a measure against another country")
+    if kind == "AID" and verb in ("send", "turn") and any(child.lower_ == "back" for child in doc[act.head].children):
+        return recast(decision, ontology, "COERCE", "of who is sent back", word="deport")
     if kind == "SANCTION" and verb in ("withdraw", "pull"):
         armed = any(actor.sector in ARMED for actor in actors)
         if armed or WORDS["personnel"].intersection(_objects(doc[act.head])):

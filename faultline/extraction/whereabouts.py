@@ -115,9 +115,11 @@ class Whereabouts:
         about = country.country if country else None
         if not here or about in here:
             return about
-        if about is not None and not any(_tells_where(sentence, place) for place in here.values()):
+        there = {code for code, place in here.items() if _tells_where(sentence, place)}
+        if about is not None and not there:
             return about
-        return next(iter(here)) if len(here) == 1 else None
+        told = there or set(here)
+        return told.pop() if len(told) == 1 else None
 
     def _struck(self, decision: Decision, act: Act, context: Context) -> Location | None:
         """The country of the one state that violence struck, if the article names places there: states are struck at home,
