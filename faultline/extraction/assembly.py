@@ -33,7 +33,7 @@ from faultline.extraction.recasting import by_parties
 from faultline.extraction.replies import answered, behind, parties_only
 from faultline.extraction.selection import Selector
 from faultline.extraction.stages import Candidate, Context, Reason
-from faultline.extraction.whereabouts import Whereabouts, following, places_of, told_after
+from faultline.extraction.whereabouts import Whereabouts, following, goes_on_from, places_of, told_after
 from faultline.extraction.withdrawals import lands_left
 from faultline.records import (
     Actor,
@@ -133,13 +133,17 @@ class Assembler:
         left = lands_left(sentences, places)
         before = Antecedents()
         drafts: list[Draft] = []
-        read = 0
+        read, told, previous = 0, None, sentences[0] if sentences else None
+        paragraphs = "\n" in text.text
         for sentence in sentences:
             if coreference:
                 end = sentence.end
                 fresh = [person for person in named[sentence.field] if read <= person.start < end]
                 before = msgspec.structs.replace(before, starts=starts[sentence.field]).after(fresh)
                 read = end if sentence.field == "text" else 0
+            goes_on = paragraphs and previous is not None and goes_on_from(previous, sentence, text)
+            told = self._whereabouts.told(sentence, places, country, published) or (told if goes_on else None)
+            previous = sentence
             context = Context(
                 published=published,
                 offset=sentence.offset,
@@ -148,7 +152,8 @@ class Assembler:
                 country=country,
                 theatre=theatre,
                 countries=countries,
-                home=self._whereabouts.home(sentence, places, country, published),
+                home=told or self._whereabouts.home(sentence, places, country, published),
+                told=told,
                 towns=tuple(each for each in places_of(sentence, places) if each.precision != "country"),
                 following=following(texts[sentence.field], sentence),
                 left=left,
@@ -280,7 +285,7 @@ def _completed(
     if inside and decision.event_type in TOWARDS and not any(map(is_somebody, recipients)):
         told_of = land_told_of(offset, actors, places, context.country)
         recipients = (told_of,) if told_of is not None else recipients
-    if decision.event_type in ("ACCUSE", "SUPPORT", "REJECT") and inside:
+    if decision.event_type in ("ACCUSE", "REJECT", "REQUEST", "SUPPORT") and inside:
         recipients = behind(doc, offset, act, actors, recipients, earlier)
     if decision.event_type in SPOKEN:
         recipients = parties_only(doc, offset, recipients)

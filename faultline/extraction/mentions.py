@@ -12,7 +12,7 @@ import msgspec
 from spacy.tokens import Doc, Span, Token
 
 from faultline.extraction.actor_tables import STATES, WORDS
-from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike
+from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike, is_wider
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
 from faultline.extraction.phrases import balanced, hyphenated, mentions_of, overlaps
@@ -137,7 +137,10 @@ class Mentions:
             code = self._named(code, _apposed(sentence, span), context)
         group = code.name is not None and code.sector in GROUPED
         if code.country is None and not group and first in ("the", "this", "that"):
-            code = before.described(code, words.text, char) or code
+            here = context.told if context.venue is None and code.sector in SERVANTS else None
+            local = here is not None and not is_wider(words.text.lower().split())
+            told = msgspec.structs.replace(code, country=here) if local else before.described(code, words.text, char)
+            code = told or code
         if code.country is None and first == "our":
             speaker = context.speaker(char)
             return msgspec.structs.replace(code, country=speaker.country if speaker else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from faultline.extraction.actor_tables import WORDS
 from faultline.extraction.mentions import is_somebody
@@ -83,12 +83,27 @@ def _deed(doc: Doc, offset: int, act: Candidate, recipients: Sequence[Actor]) ->
     """The noun (lemma) of the act that words are about, where they name nobody; None for others."""
     if len(recipients) > 1 or any(each.country or each.sector for each in recipients):
         return None
+    if act.lemma.partition(">")[0] in WORDS["asking"]:
+        return _ended(doc[act.head])
     if recipients:
         span = _phrase(doc, offset, recipients[0])
         root = span.root if span is not None else None
     else:
         root = next((child for child in doc[act.head].children if child.dep_ in ("dobj", "nsubjpass")), None)
     return root.lemma_.lower() if root is not None and root.pos_ == "NOUN" else None
+
+
+def _ended(verb: Token) -> str | None:
+    """The noun (lemma) of the act whose end is demanded: "an end to the raids", "their release" from arrest."""
+    what = next((child for child in verb.children if child.dep_ in ("dobj", "pobj")), None)
+    for of in verb.children if what is None else ():
+        what = next((child for child in of.children if of.lower_ == "for" and child.dep_ == "pobj"), what)
+    if what is None:
+        return None
+    if what.lemma_.lower() in WORDS["freeing"]:
+        return "arrest"
+    inner = (part for of in what.children if of.lower_ in ("to", "of") for part in of.children if part.dep_ == "pobj")
+    return next((part.lemma_.lower() for part in inner if what.lemma_.lower() in WORDS["ending"]), None)
 
 
 def parties_only(doc: Doc, offset: int, parties: Sequence[Actor]) -> tuple[Actor, ...]:

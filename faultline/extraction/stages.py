@@ -80,6 +80,9 @@ class Context(Record, frozen=True, kw_only=True):
     theatre: Location | None = None  # the country that its towns lie in
     countries: frozenset[str] = frozenset()  # that it names, or places in them; empty where it names but few
     home: str | None = None  # ISO3 of the country that the sentence, else the article, is about
+    told: str | None = (
+        None  # of the one other country that the sentence, or one before it in its paragraph, says that it is in
+    )
     towns: tuple[Place, ...] = ()  # towns and provinces that the sentence names
     alone: bool = False  # the sentence is the whole text, and about one act as a whole
     left: tuple[Location, ...] = ()  # what the article says that anybody withdraws from, as often as it says it

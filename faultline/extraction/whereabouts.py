@@ -25,6 +25,7 @@ from faultline.records import Actor, Event, Location, Place
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
 AUTHORITIES, REBELS = ("GOV", "COP", "JUD"), ("REB", "PRM", "MIL")
+BEGINNING = 4  # words within which a sentence says what it is about
 WHERE = ("in", "at", "near", "outside", "around", "inside", "across", "throughout", "within")
 FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 
@@ -90,6 +91,18 @@ class Whereabouts:
         if not any(window.start <= place.start < sentence.offset for place in places):
             return None
         return linked_location(places, window.links(act.candidate, "places", LINKED))
+
+    def told(self, sentence: Sentence, places: Sequence[Place], about: Location | None, published: date) -> str | None:
+        """The one country in which a sentence begins by saying that it is, by its name or that of its capital, other than the one that
+        the article is about: "In Zimbabwe the police"."""
+        begins = sentence.offset + len(sentence.doc[:BEGINNING].text)
+        named = [place for place in places_of(sentence, places) if place.country and place.start < begins]
+        there = [place for place in named if _tells_where(sentence, place)]
+        codes = {place.country: self._coder.code(place.text, published) for place in there}
+        if len(codes) != 1 or (about is not None and about.country in codes):
+            return None
+        country, code = next(iter(codes.items()))
+        return country if code is not None and code.kind == "state" else None
 
     def inferred(self, decision: Decision, act: Act, context: Context) -> Location | None:
         """Where an act was of which no place is told, as its parties and its article make it likely."""
@@ -197,6 +210,12 @@ def places_of(sentence: Sentence, places: Sequence[Place]) -> list[Place]:
     """The places that a sentence names; ``places`` are the text's, and a title's sentence names none of them."""
     inside = sentence.field == "text"
     return [place for place in places if inside and sentence.offset <= place.start < sentence.end]
+
+
+def goes_on_from(one: Sentence, other: Sentence, text: Field) -> bool:
+    """Whether a sentence follows upon another in a paragraph of the text."""
+    follows = other.field == one.field == "text" and other.number == one.number + 1
+    return follows and "\n" not in text.text[one.end : other.offset]
 
 
 def following(field: Field, sentence: Sentence) -> int:
