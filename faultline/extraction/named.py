@@ -21,6 +21,7 @@ ENDING = (",", ".", ";", ":", "–", "—")
 TURNING = frozenset(
     "said says told added by with that and but while as when to from who whose which after before".split()
 )
+DETERMINERS = frozenset(["the", "a", "an"])  # begin what somebody is called
 LINKING = frozenset("of for in at on against about near between".split())
 STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "ELI", "OPP", "PTY")  # sectors of who serves a state, or would
 BOUND = POSTED | WORDS["others"] | {"its", "his", "her", "their", "our"}  # of who need not be of the country told of
@@ -42,7 +43,8 @@ def named_in(
                 continue
             code = persons.surnamed(entity.text) or code
             if code.name is None and (code.country is None or code.sector is None):
-                code = _introduced(field, entity, coder, published, about, code)
+                before = any(place.country == about and place.start < entity.start_char for place in places)
+                code = _introduced(field, entity, coder, published, about, code, before)
             found.append(_actor(entity.text, entity.start_char, code, code.name or entity.text))
             persons = persons.after(found[-1:])
         elif entity.label_ == "ORG" and code.name and code.sector in GROUPED and code.kind == "group":
@@ -61,27 +63,31 @@ def voices_of(quotations: Sequence[Quotation], coder: Coder, published: date) ->
 
 
 def _introduced(
-    field: Field, name: Span, coder: Coder, published: date, about: str | None, known: ActorCode
+    field: Field, name: Span, coder: Coder, published: date, about: str | None, known: ActorCode, before: bool
 ) -> ActorCode:
     """The code of a person with what is said right before or behind the name: "the foreign minister, Ana Diaz", "Ana Diaz, a
-    spokesman for the ministry,"."""
+    spokesman for the ministry,"; of the country that the text is ``about`` if it told of that ``before``."""
     for words in (_behind(name), _ahead(name)):
         told = coder.code(words.text, published) if words is not None else None
-        if words is None or told is None or told.kind != "person" or told.name is not None or told.sector is None:
+        titled = words is not None and (words.end != name.start or coder.code(words[-1].text, published) is not None)
+        if words is None or not titled or told is None or told.kind != "person" or told.name is not None or told.sector is None:
             continue
         country = known.country or told.country
         said = words.text.lower().split()
         if country is None and told.sector in STATE and not is_wider(said) and BOUND.isdisjoint(said):
-            country = about if _states_near(field, name, coder, published) <= {about} else None
+            country = about if before and _states_near(field, name, coder, published) <= {about} else None
         return ActorCode(name=None, country=country, sector=told.sector, kind="person")
     return known
 
 
 def _behind(name: Span) -> Span | None:
-    """The description between commas that follows a name."""
+    """The description between commas that follows a name, which itself describes nobody."""
     doc, start = name.doc, name.end + 1
-    if name.end >= len(doc) or doc[name.end].text != "," or start >= len(doc) or doc[start].text[:1].isupper():
+    apart = name.start and doc[name.start - 1].text == ","
+    if apart or start >= len(doc) or doc[name.end].text != "," or doc[start].text[:1].isupper():
         return None
+    if doc[start].lower_.endswith(("ed", "ing")):
+        return None  # "Diaz, speaking to reporters, said"
     end = next((i for i in range(start, min(len(doc), start + LONGEST)) if doc[i].text in ENDING), None)
     return doc[start:end] if end is not None and end > start else None
 
@@ -95,7 +101,7 @@ def _ahead(name: Span) -> Span | None:
     start = end
     while start and end - start < LONGEST and not (doc[start - 1].is_punct or doc[start - 1].is_space):
         word = doc[start - 1].lower_
-        if word in TURNING or (not apart and word in LINKING):
+        if doc[start].lower_ in DETERMINERS or word in TURNING or (not apart and word in LINKING):
             break
         start -= 1
     return doc[start:end] if end > start else None

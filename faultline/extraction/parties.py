@@ -124,7 +124,8 @@ class Parties:
             struck = befalls and role == "recipients"
             acts = role == "actors"
             guest = [
-                (actor.name is not None or guests) and home in theirs for actor, home in zip(found, homes, strict=True)
+                ((actor.name is not None or guests) and home in theirs) or (context.alone and _unnamed(actor))
+                for actor, home in zip(found, homes, strict=True)
             ]
             return [
                 at_home(actor, None if abroad else home, context.scene, struck=struck, acts=acts)
@@ -326,6 +327,11 @@ def at_home(
     told = actor.text.lower().replace("-", " ").split()
     abroad = is_wider(told) or not POSTED.isdisjoint(told)
     return actor if actor.country or abroad or country is None else msgspec.structs.replace(actor, country=country)
+
+
+def _unnamed(actor: Actor) -> bool:
+    """Whether an official is called by an office alone: in a text of one sentence that may be of anywhere."""
+    return actor.kind == "person" and not actor.name and actor.sector == "GOV"
 
 
 def _nobodys(actor: Actor) -> bool:

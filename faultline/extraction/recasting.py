@@ -38,7 +38,7 @@ def by_parties(
         if laid and kind in ("CONCEDE", "AGREE") and verb in WORDS["upholding"]:
             return recast(decision, ontology, "SANCTION", "a measure that stays")
         foreign = any(each.country and each.country not in {actor.country for actor in actors} for each in recipients)
-        if laid and kind == "COERCE" and foreign:
+        if laid and kind == "COERCE" and foreign and not alone:
             return recast(decision, ontology, "SANCTION", "a measure against another country")
     if kind == "AID" and verb in ("send", "turn") and any(child.lower_ == "back" for child in doc[act.head].children):
         return recast(decision, ontology, "COERCE", "of who is sent back", word="deport")

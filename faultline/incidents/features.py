@@ -126,10 +126,10 @@ def _agreement(key: int | str, other_key: int | str, one: Location, other: Locat
     vague = {"country"}
     if one.precision in vague or other.precision in vague:
         return "within"
-    if "admin1" in (one.precision, other.precision):
-        return "within" if one.admin1 and one.admin1 == other.admin1 else "apart"
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return "unknown"
+    if "admin1" in (one.precision, other.precision):
+        return "within" if one.admin1 and one.admin1 == other.admin1 else "apart"
     return "same" if km(one.lat, one.lon, other.lat, other.lon) <= NEAR_KM else "apart"
 
 

