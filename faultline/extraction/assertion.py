@@ -39,6 +39,8 @@ def asserted(
     status = said.status
     if sentence.scores is not None:
         status = status_of(status, sentence.scores.marks.statuses_of(act.piece), parts.config.trust)
+    if said.cue == "until":
+        status = said.status  # to the marks what is waited for has come
     head = sentence.doc[act.head]
     told = (status, said.status) == ("reported", "negated")
     if told and decision.event_type not in REFUSING and negated(head):

@@ -70,7 +70,14 @@ def _introduced(
     for words in (_behind(name), _ahead(name)):
         told = coder.code(words.text, published) if words is not None else None
         titled = words is not None and (words.end != name.start or coder.code(words[-1].text, published) is not None)
-        if words is None or not titled or told is None or told.kind != "person" or told.name is not None or told.sector is None:
+        if (
+            words is None
+            or not titled
+            or told is None
+            or told.kind != "person"
+            or told.name is not None
+            or told.sector is None
+        ):
             continue
         country = known.country or told.country
         said = words.text.lower().split()

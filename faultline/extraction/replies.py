@@ -25,7 +25,7 @@ KINDS: dict[str, tuple[EventType, ...]] = {  # what a noun (lemma) that is aimed
     **dict.fromkeys(("withdrawal", "pullout", "release", "truce", "ceasefire"), ("RETREAT", "AGREE", "CONCEDE")),
     **dict.fromkeys(("deployment", "buildup"), ("MOBILIZE",)),
 }
-STEPS: tuple[EventType, ...] = ("AGREE", "CONCEDE")  # what else is a "move" or a "decision"
+STEPS: tuple[EventType, ...] = ("AGREE", "CONCEDE", "REJECT")  # what else is a "move" or a "decision"
 DEEDS: tuple[EventType, ...] = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT")  # what others condemn
 ASKING: tuple[EventType, ...] = ("REQUEST", "THREATEN")
 
@@ -63,17 +63,18 @@ def behind(
     noun = _deed(doc, offset, act, recipients)
     if noun is None:
         return tuple(recipients)
-    stem, kinds = noun[:STEM], KINDS.get(noun, ())
+    stem, kinds = (noun.removesuffix("ing") if len(noun) > STEM else noun)[:STEM], KINDS.get(noun, ())
+    general = noun in WORDS["steps"]
     for event in reversed(earlier):
         near = offset - event.evidence.end <= NEAR
-        if noun in WORDS["steps"]:
+        if general:
             told = (
                 near and event.event_type in (*DEEDS, *STEPS) and not any(_among(each, actors) for each in event.actors)
             )
         else:
             told = event.evidence.trigger.text.lower().startswith(stem) and event.event_type in DEEDS
             told = told or (near and event.event_type in kinds)
-        done = [each for each in event.actors if is_somebody(each)]
+        done = [each for each in event.actors if is_somebody(each) and (not general or each.sector in STATE)]
         if told and done and event.status in ("reported", "alleged"):
             return tuple(each for each in done if not _among(each, actors)) or tuple(recipients)
     return tuple(recipients)

@@ -83,6 +83,10 @@ def _governed(token: Token, step: str, head: Token, event_type: EventType | None
         status, cue = "negated", "not"
     elif step == "advcl" and any(child.lower_ in words["conditions"] for child in _below(token, head)):
         status, cue = "hypothetical", "if"
+    elif step == "advcl" and _awaited(token, head):
+        status, cue = "hypothetical", "until"
+    elif lemma == "rule" and step == "advcl" and head.tag_ == "VBG":
+        status, cue = "negated", "rule out"
     elif lemma in words["denying"] and said and not (head.dep_ == "conj" and event_type in BLAMING):
         status = "denied"
     elif lemma in words["alleging"] and (clause or said) and (lemma != "claim" or step == "ccomp"):
@@ -113,6 +117,12 @@ def _governed(token: Token, step: str, head: Token, event_type: EventType | None
     ):
         status = "planned"
     return (status, cue) if status is not None else _modal(token)
+
+
+def _awaited(token: Token, head: Token) -> bool:
+    """Whether what a verb tells is not to be before an act: "will stay shut until they leave"."""
+    until = any(child.lower_ == "until" for child in _below(token, head))
+    return until and (_modal(token) is not None or negated(token))
 
 
 def _own(head: Token) -> tuple[Status, str | None] | None:

@@ -263,6 +263,62 @@ LEADS = {
         "The president announced that he was pulling 2,000 troops out of Syria.",
         "pulling", "RETREAT", "planned", "The president - GOV", None, "Syria",
     ),
+    "what is ruled out is not done": (
+        "Japan on Monday ruled out sending troops to Iraq.",
+        "sending", "MOBILIZE", "negated", "Japan JPN GOV", None, "Iraq",
+    ),
+    "what is waited for has not come": (
+        "Kenya said that the border would stay shut until Uganda agreed to talks.",
+        "agreed", "AGREE", "hypothetical", "Uganda UGA GOV", None, None,
+    ),
+    "who urges another in a clause of his own makes a request of his own": (
+        "The Chinese foreign ministry called on all sides to wait, while Peru's foreign minister urged Quito to come back to the table.",
+        "urged", "REQUEST", "reported", "Peru's foreign minister PER GOV", "Ecuador ECU GOV", None,
+    ),
+    "a war that is dated does not date the sentence for it": (
+        "A tribunal in Dhaka sentenced a former militia leader to death on Wednesday for massacres in the 1971 war.",
+        "sentenced", "SANCTION", "reported", "A tribunal in Dhaka BGD JUD", None, "Dhaka",
+    ),
+    "a person is what the text calls him": (
+        "NAIROBI, Kenya - Amina Otieno, a spokeswoman for the ministry, said that a march had been banned. Otieno accused the opposition of lying.",
+        "accused", "ACCUSE", "reported", "Amina Otieno KEN GOV", "the opposition KEN OPP", None,
+    ),
+    "the government is the dateline's, whatever else its sentence names": (
+        "TRIPOLI, Libya - Bombs went off at two polling stations in Benghazi on Monday. The government closed its border with Egypt.",
+        "closed", "COERCE", "reported", "The government LBY GOV", None, "Libya",
+    ),
+    "praise of a ban is for who banned": (
+        "CAIRO - Egypt banned the Brotherhood on Monday as a terrorist group. Saudi Arabia praised the ban.",
+        "praised", "SUPPORT", "reported", "Saudi Arabia SAU GOV", "Egypt EGY GOV", None,
+    ),
+    "who rejects the move rejects who made it": (
+        "Niger cancelled its military accords with France on Thursday. Paris rejected the move.",
+        "rejected", "REJECT", "reported", "France FRA GOV", "Niger NER GOV", None,
+    ),
+    "who lifts sanctions concedes": (
+        "The United States suspended some of its sanctions on Syria for 180 days, and it welcomed the opening of the border.",
+        "suspended", "CONCEDE", "reported", "United States USA GOV", "Syria SYR GOV", None,
+    ),
+    "aid that is stopped is the country's that the text is about": (
+        "CAIRO - Egyptian police shot dead six marchers on Friday. Washington suspended part of its military aid.",
+        "suspended", "SANCTION", "reported", "United States USA GOV", "Egypt EGY GOV", None,
+    ),
+    "there is where the sentence before was": (
+        "Rebels attacked an army post in Goma on Monday. On Tuesday soldiers shot six people there.",
+        "shot", "ASSAULT", "reported", None, None, "Goma",
+    ),
+    "a village that no table has is the place": (
+        "BANGUI, Central African Republic - Gunmen burned the village of Ndoubala on Sunday, killing six people.",
+        "burned", "ASSAULT", "reported", "Gunmen CAF UAF", None, "Ndoubala",
+    ),
+    "a foreign embassy stands where it stands": (
+        "HANOI - About 200 students rallied outside the Chinese embassy in Hanoi on Sunday.",
+        "rallied", "PROTEST", "reported", "About 200 students VNM EDU", None, "Hanoi",
+    ),
+    "whose end is demanded is of who does it": (
+        "Turkish jets bombed two villages in northern Iraq on Monday. Iraq demanded an immediate end to the bombing.",
+        "demanded", "REQUEST", "reported", "Iraq IRQ GOV", "Turkish jets TUR MIL", None,
+    ),
     "the refugee agency is of states": (
         "The refugee agency asked donors for 300 million dollars.",
         "asked", "REQUEST", "reported", "The refugee agency - IGO", None, None,
