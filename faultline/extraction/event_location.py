@@ -109,7 +109,7 @@ def told_next(places: Sequence[Place], land: Location, start: int, end: int) -> 
 
 def _weigh(attached: float, place: Place, offset: int, belongs: Callable[[int, int], float] | None) -> float:
     """Syntax and marks together; positive where they believe that the act was there."""
-    if belongs is None or attached == STRUCK:
+    if belongs is None or attached in (STRUCK, NOT_THERE):
         return attached
     return belongs(place.start - offset, place.end - offset) + ATTACHED * attached
 

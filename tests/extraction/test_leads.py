@@ -284,7 +284,7 @@ LEADS = {
         "accused", "ACCUSE", "reported", "Amina Otieno KEN GOV", "the opposition KEN OPP", None,
     ),
     "the government is the dateline's, whatever else its sentence names": (
-        "TRIPOLI, Libya - Bombs went off at two polling stations in Benghazi on Monday. The government closed its border with Egypt.",
+        "TRIPOLI, Libya - Bombs went off at two polling stations on Monday. The government closed its border with Egypt.",
         "closed", "COERCE", "reported", "The government LBY GOV", None, "Libya",
     ),
     "praise of a ban is for who banned": (
