@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 import msgspec
+import numpy as np
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from faultline.extraction.entities import entities_of
@@ -25,6 +27,7 @@ MISSED_FROM = 15_000  # inhabitants from which a name outside of entities counts
 NATIVE_FROM = 1_000  # the same, where a place must stand, and in a country that the text is about
 WORDS = {name: frozenset(words) for name, words in toml(DATA / "places" / "words.toml").items()}
 
+SETTLEMENTS = np.array([get_string_id(word) for word in WORDS["settlements"]], dtype="uint64")
 BORNE = frozenset(toml(DATA / "actors" / "words.toml")["borne"])  # states that are people's names too
 
 
@@ -113,9 +116,9 @@ class MentionFinder:
         """Token spans of what must be a town or village, though no table has it: what the recogniser calls so where a place must
         stand, and what "the village of" says is one. ``known`` are the tokens of places that are."""
         spans = [(e.start, e.end) for e in entities_of(doc) if e.label_ == "GPE" and _placed(doc, e.start)]
-        for token in doc[: max(0, len(doc) - 2)]:
-            if token.lower_ in WORDS["settlements"] and doc[token.i + 1].lower_ == "of":
-                end = start = token.i + 2
+        for i in np.flatnonzero(np.isin(doc.to_array("LOWER"), SETTLEMENTS)[:-2]):
+            if doc[int(i) + 1].lower_ == "of":
+                end = start = int(i) + 2
                 while end < len(doc) and end - start < LONGEST and doc[end].is_title and doc[end].lower_ != "the":
                     end += 1
                 spans.append((start, end))
@@ -135,12 +138,13 @@ class MentionFinder:
         taken = {i for mention in found for i in range(mention.start, mention.end)}
         taken |= {i for e in entities_of(doc) if e.label_ == "PERSON" and len(e) > 1 for i in range(e.start, e.end)}
         more: list[Mention] = []
-        for token in doc:
-            for mention in known.get(token.text, ()):
-                end = token.i + mention.end - mention.start
-                if taken.isdisjoint(range(token.i, end)) and doc[token.i : end].text == mention.text:
-                    more.append(msgspec.structs.replace(mention, start=token.i, end=end))
-                    taken.update(range(token.i, end))
+        firsts = np.array([get_string_id(word) for word in known], dtype="uint64")
+        for start in np.flatnonzero(np.isin(doc.to_array("ORTH"), firsts)).tolist():
+            for mention in known[doc[start].text]:
+                end = start + mention.end - mention.start
+                if taken.isdisjoint(range(start, end)) and doc[start:end].text == mention.text:
+                    more.append(msgspec.structs.replace(mention, start=start, end=end))
+                    taken.update(range(start, end))
         return more
 
     def _of_entity(self, doc: Doc, start: int, end: int) -> Iterable[Mention]:

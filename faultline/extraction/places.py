@@ -66,7 +66,7 @@ class PlaceFinder:
                 counts[place.country] += 1 if place.precision == "country" else 2
         told = [each for each in places if each.start < begins and each.country]
         town = next((each for each in told if each.precision != "country"), next(iter(told), None))
-        if town is not None and town.country and counts[town.country] >= REPORTED * max(counts.values(), default=0):
+        if town is not None and town.country and 1 + counts[town.country] >= REPORTED * max(counts.values(), default=0):
             return self.land(town.country)
         if not counts:
             return None
