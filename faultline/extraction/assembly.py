@@ -44,6 +44,10 @@ from faultline.records import (
     Place,
 )
 
+HOMELY = (
+    "COERCE",
+    "PROTEST",
+)  # what befalls, or is done by, people of the country that a text is about, unless it says otherwise
 MANY = 5  # places of an article that likely name each country that it is about
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
@@ -206,6 +210,8 @@ class Assembler:
             where, here = self._whereabouts.of(sentence, candidate, decision, places, context)
             about = context.country.country if context.country is not None else None
             country = where.country if where is not None and (here or where.country == about) else None
+            if where is None and decision.event_type in HOMELY and context.home == about:
+                country = about
             scene = msgspec.structs.replace(
                 context,
                 scene=country if decision.event_type in (*DEADLY, "AID") or decision.mode in CUSTODY else None,

@@ -154,8 +154,12 @@ class Whereabouts:
             return self._land(countries)
         if decision.mode in CUSTODY or (decision.event_type == "COERCE" and lemma in WORDS["jailing"]):
             return self._land(countries or (rebels & context.countries))
-        if decision.event_type == "COERCE" and context.country is not None and countries == {context.country.country}:
-            return context.country
+        doers = (
+            {party.country for party in act.actors if party.country} if decision.event_type == "PROTEST" else countries
+        )
+        about = context.country
+        if decision.event_type in ("COERCE", "PROTEST") and about is not None and doers == {about.country}:
+            return about
         return None
 
     def _land(self, countries: Collection[str]) -> Location | None:

@@ -315,6 +315,10 @@ LEADS = {
         "HANOI - About 200 students rallied outside the Chinese embassy in Hanoi on Sunday.",
         "rallied", "PROTEST", "reported", "About 200 students VNM EDU", None, "Hanoi",
     ),
+    "who is arrested by nobody's police is of the country that the text is about": (
+        "BISHKEK - Riots shook Bishkek for a second day. Police arrested 200 rioters on Sunday.",
+        "arrested", "COERCE", "reported", "Police KGZ COP", "200 rioters KGZ CVL", "Bishkek",
+    ),
     "whose end is demanded is of who does it": (
         "Turkish jets bombed two villages in northern Iraq on Monday. Iraq demanded an immediate end to the bombing.",
         "demanded", "REQUEST", "reported", "Iraq IRQ GOV", "Turkish jets TUR MIL", None,
