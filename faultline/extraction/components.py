@@ -30,7 +30,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     linking: bool = True  # parties and places that sentences before an act's own name, by the encoder
     assertion: bool = True  # status and attribution; without it every event is "reported"
     screens: bool = True  # sports, markets, figures of speech
-    gate_words: float | None = -1.55  # log odds by its words; a sentence further down with less is not heard
+    gate_words: float | None = -1.45  # log odds by its words; a sentence further down with less is not heard
     gate_threshold: float = 0.35
     event_threshold: float = 0.45
     minor_threshold: float = 0.5
