@@ -91,15 +91,13 @@ class Antecedents(Record, frozen=True, kw_only=True):
         named = [actor for actor in self.persons if actor.name]
         known = [actor for actor in named if _surname(actor.name or "") == surname]
         known = known or [actor for actor in named if (actor.name or "").split()[0] == surname]
-        if len(known) != 1:
-            return None
-        return ActorCode(name=known[0].name, country=known[0].country, sector=known[0].sector, kind="person")
+        return _person(known[0]) if len(known) == 1 else None
 
-    def called(self, name: str) -> Actor | ActorCode | None:
+    def called(self, name: str) -> ActorCode | None:
         """The person of that name, in full or after a "Mr", as the text named him before."""
         if " " not in name:
             return self.surnamed(name)
-        return next((actor for actor in self.persons if actor.name == name), None)
+        return next((_person(actor) for actor in self.persons if actor.name == name), None)
 
     def described(self, code: ActorCode, phrase: str, position: int) -> ActorCode | None:
         """Whom a phrase with "the", at a code point of the field, stands for: "the regime" for the last regime that was named
@@ -162,6 +160,10 @@ class Antecedents(Record, frozen=True, kw_only=True):
         return _one([actor for actor in same if actor.text.lower() != f"the {head}"])
 
 
+def _person(actor: Actor) -> ActorCode:
+    return ActorCode(name=actor.name, country=actor.country, sector=actor.sector, kind="person")
+
+
 def _surname(name: str) -> str:
     """The last name, without an article: Hariri, of Nasr al-Hariri."""
     return re.sub("^[ae]l-", "", name.split()[-1])
@@ -182,9 +184,8 @@ def _chief(actors: Sequence[Actor]) -> str | None:
 def is_wider(words: Sequence[str]) -> bool:
     """Whether words in lower case are of those who are of no country, or of more than one; "the foreign minister" is of one."""
     found = WIDER.intersection(words)
-    if found == {"foreign"}:
-        return words[words.index("foreign") + 1 :][:1] not in [[word] for word in MINISTERIAL]
-    return bool(found)
+    after = words[words.index("foreign") + 1 :] if found == {"foreign"} else []
+    return bool(found) and not (after and after[0] in MINISTERIAL)
 
 
 def is_posted(actor: Actor) -> bool:

@@ -16,7 +16,7 @@ from faultline.extraction.custody import CUSTODY
 from faultline.extraction.decide import Decision, accidental, anothers, decide
 from faultline.extraction.digest import digest
 from faultline.extraction.drafting import Drafter
-from faultline.extraction.drafts import DEADLY, SPOKEN, Act, Draft
+from faultline.extraction.drafts import DEADLY, HOMELY, SPOKEN, Act, Draft
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.entities import entities_of
 from faultline.extraction.lands import TOWARDS, land, land_told_of
@@ -44,10 +44,6 @@ from faultline.records import (
     Place,
 )
 
-HOMELY = (
-    "COERCE",
-    "PROTEST",
-)  # what befalls, or is done by, people of the country that a text is about, unless it says otherwise
 MANY = 5  # places of an article that likely name each country that it is about
 OWN_READING = 4.5  # times that the incident type of the main act itself counts, beside what its article's beginning is
 
@@ -58,8 +54,8 @@ class Assembler:
     def __init__(self, parts: Components) -> None:
         self._parts = parts
         self._selector = Selector(parts)
-        self._drafter = Drafter(parts)
         self._whereabouts = Whereabouts(parts)
+        self._drafter = Drafter(parts, self._whereabouts)
         self._parties = Parties(parts.coder, coreference=parts.config.coreference)
 
     def document(
@@ -137,17 +133,15 @@ class Assembler:
         left = lands_left(sentences, places)
         before = Antecedents()
         drafts: list[Draft] = []
-        read, told, previous = 0, None, sentences[0] if sentences else None
-        paragraphs = "\n" in text.text
-        for sentence in sentences:
+        read, told = 0, None
+        for previous, sentence in zip((None, *sentences), sentences, strict=False):
             if coreference:
                 end = sentence.end
                 fresh = [person for person in named[sentence.field] if read <= person.start < end]
                 before = msgspec.structs.replace(before, starts=starts[sentence.field]).after(fresh)
                 read = end if sentence.field == "text" else 0
-            goes_on = paragraphs and previous is not None and goes_on_from(previous, sentence, text)
+            goes_on = previous is not None and goes_on_from(previous, sentence, text)
             told = self._whereabouts.told(sentence, places, country, published) or (told if goes_on else None)
-            previous = sentence
             context = Context(
                 published=published,
                 offset=sentence.offset,
@@ -208,10 +202,9 @@ class Assembler:
             if decision.event_type == "ASSAULT" and is_accident(doc, candidate.head):
                 decision, candidate = accidental(decision), msgspec.structs.replace(candidate, actors=())
             where, here = self._whereabouts.of(sentence, candidate, decision, places, context)
-            about = context.country.country if context.country is not None else None
-            country = where.country if where is not None and (here or where.country == about) else None
-            if where is None and decision.event_type in HOMELY and context.home == about:
-                country = about
+            country = where.country if where is not None and (here or where.country == context.about) else None
+            if where is None and decision.event_type in HOMELY and context.home == context.about:
+                country = context.about
             scene = msgspec.structs.replace(
                 context,
                 scene=country if decision.event_type in (*DEADLY, "AID") or decision.mode in CUSTODY else None,

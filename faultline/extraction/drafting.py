@@ -28,9 +28,9 @@ BESIDE = 0.1  # how much less prominent each further act of a sentence is
 class Drafter:
     """Builds one event after another; holds no state."""
 
-    def __init__(self, parts: Components) -> None:
+    def __init__(self, parts: Components, whereabouts: Whereabouts) -> None:
         self._parts = parts
-        self._whereabouts = Whereabouts(parts)
+        self._whereabouts = whereabouts
 
     def draft(
         self,

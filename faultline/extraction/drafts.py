@@ -12,6 +12,8 @@ from faultline.records import Actor, Event, Location
 SPOKEN = ("ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN", "AGREE")  # places in their words are mostly topics
 # Acts (and disasters) that people die of: a toll beside another act belongs to its background.
 DEADLY = ("ASSAULT", "PROTEST", "COERCE", None)
+# What befalls, or is done by, people of the country that a text is about, unless it says otherwise.
+HOMELY = ("COERCE", "PROTEST")
 
 
 @dataclasses.dataclass(frozen=True)

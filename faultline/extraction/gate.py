@@ -24,10 +24,7 @@ SHORTEST, LONGEST = 4, 120  # tokens
 TYPICAL = 25  # tokens of a sentence
 COSTLY = 0.5  # log odds less for a sentence e times as long as that: it costs more
 EARLY, MILDER = 5, 0.4  # the first so many sentences may weigh so much less: brief news is heard nearly whole
-BRIEF, MILDEST = (
-    25,
-    1.65,
-)  # all of an article of at most so many sentences may weigh so much less: nearly all of it is heard
+BRIEF, MILDEST = 25, 1.65  # all of an article of so few sentences may weigh so much less: nearly all of it is heard
 
 
 class Unparsed(Protocol):

@@ -14,9 +14,8 @@ from faultline.records import Actor, EventType, Location, Place
 
 # Acts that one does to another land: there a foreign land is whom they are for, or against.
 ABROAD: frozenset[EventType] = frozenset(["AID", "RETREAT", "MOBILIZE", "SANCTION", "COOPERATE", "THREATEN", "AGREE"])
-TOWARDS: frozenset[EventType] = frozenset(
-    ["AID", "CONCEDE", "SANCTION"]
-)  # what a state does to the one that a text is about
+# What a state does to the one that a text is about.
+TOWARDS: frozenset[EventType] = frozenset(["AID", "CONCEDE", "SANCTION"])
 GOVERNING = ("GOV", "LEG", "MIL")
 # What is laid on a land, mostly one's own.
 MEASURES = frozenset(["curfew", "lockdown", "emergency", "siege", "law", "blockade", "blackout", "quarantine"])
@@ -51,11 +50,17 @@ def land(
     if not found:
         return None
     place = min(found, key=lambda each: each[:2])[2]
-    country = place.precision == "country"
+    if place.precision == "country":
+        return _state(place, place.name)
     return Actor(
-        text=place.text, start=place.start, end=place.end, name=place.name if country else None, country=place.country,
-        sector="GOV" if country else "CVL", kind="state" if country else "population",
-    )  # fmt: skip
+        text=place.text,
+        start=place.start,
+        end=place.end,
+        name=None,
+        country=place.country,
+        sector="CVL",
+        kind="population",
+    )
 
 
 def land_told_of(offset: int, actors: Sequence[Actor], places: Sequence[Place], about: Location | None) -> Actor | None:
@@ -71,14 +76,13 @@ def land_told_of(offset: int, actors: Sequence[Actor], places: Sequence[Place], 
     if not named:
         return None
     last = max(named, key=lambda place: (place.precision == "country", place.start))
+    return _state(last, about.name)
+
+
+def _state(place: Place, name: str) -> Actor:
+    """The government of a place's country, by that place's mention."""
     return Actor(
-        text=last.text,
-        start=last.start,
-        end=last.end,
-        name=about.name,
-        country=about.country,
-        sector="GOV",
-        kind="state",
+        text=place.text, start=place.start, end=place.end, name=name, country=place.country, sector="GOV", kind="state"
     )
 
 

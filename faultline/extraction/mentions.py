@@ -88,7 +88,7 @@ class Mentions:
         name = _name(sentence, span)
         if code is not None:
             code = self._completed(code, sentence, span, context, before)
-        return _coded(words.text, char, _introduced(code, before.called(name)) if name else code, name)
+        return _coded(words.text, char, _as_before(code, before.called(name)) if name else code, name)
 
     def state_of(self, official: Actor) -> Actor:
         """The state that an official speaks for, as the party that he names; himself where he speaks for none."""
@@ -276,7 +276,7 @@ def _coded(text: str, start: int, code: ActorCode | None, name: str | None) -> A
     )  # fmt: skip
 
 
-def _introduced(code: ActorCode | None, known: Actor | ActorCode | None) -> ActorCode | None:
+def _as_before(code: ActorCode | None, known: ActorCode | None) -> ActorCode | None:
     """The code of a person, with what the text said of him where it named him."""
     if code is None or known is None or code.kind != "person" or code.country is not None:
         return code

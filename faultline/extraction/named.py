@@ -10,7 +10,7 @@ from spacy.tokens import Span
 from faultline.extraction.actor_tables import POSTED, WORDS
 from faultline.extraction.antecedents import GROUPED, Antecedents, is_wider
 from faultline.extraction.entities import entities_of
-from faultline.extraction.mentions import NOBODY, Coder
+from faultline.extraction.mentions import NOBODY, SERVANTS, Coder
 from faultline.extraction.quotations import Quotation
 from faultline.extraction.reading import Field
 from faultline.extraction.stages import ActorCode, Voice
@@ -23,7 +23,7 @@ TURNING = frozenset(
 )
 DETERMINERS = frozenset(["the", "a", "an"])  # begin what somebody is called
 LINKING = frozenset("of for in at on against about near between".split())
-STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "ELI", "OPP", "PTY")  # sectors of who serves a state, or would
+STATE = (*SERVANTS, "ELI", "OPP", "PTY")  # sectors of who serves a state, or would
 BOUND = POSTED | WORDS["others"] | {"its", "his", "her", "their", "our"}  # of who need not be of the country told of
 
 
@@ -67,17 +67,11 @@ def _introduced(
 ) -> ActorCode:
     """The code of a person with what is said right before or behind the name: "the foreign minister, Ana Diaz", "Ana Diaz, a
     spokesman for the ministry,"; of the country that the text is ``about`` if it told of that ``before``."""
-    for words in (_behind(name), _ahead(name)):
-        told = coder.code(words.text, published) if words is not None else None
-        titled = words is not None and (words.end != name.start or coder.code(words[-1].text, published) is not None)
-        if (
-            words is None
-            or not titled
-            or told is None
-            or told.kind != "person"
-            or told.name is not None
-            or told.sector is None
-        ):
+    for words in filter(None, (_behind(name), _ahead(name))):
+        told = coder.code(words.text, published)
+        titled = words.end != name.start or coder.code(words[-1].text, published) is not None
+        office = told is not None and (told.kind, told.name) == ("person", None)
+        if told is None or told.sector is None or not office or not titled:
             continue
         country = known.country or told.country
         said = words.text.lower().split()

@@ -56,9 +56,8 @@ OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father"
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
-ANYBODY = frozenset(
-    "others pair couple trio two friend friends another none them whom".split()
-)  # of those told of before, of any country
+# Words of those who were told of before, and may be of any country.
+ANYBODY = frozenset("others pair couple trio two friend friends another none them whom".split())
 RELEASING = frozenset(["let", "let go", "let out", "set"])  # who is let go is released, and does not retreat
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
@@ -120,17 +119,14 @@ class Parties:
             others = candidate.recipients if role == "actors" else candidate.actors
             theirs = foreign(doc, others, partial(one, known=known)) if homeless else ()
             guests = homeless and posted(doc, others)
-            homes = [home_of(actor, context, befalls, opposed) for actor in found]
-            struck = befalls and role == "recipients"
             acts = role == "actors"
-            guest = [
-                ((actor.name is not None or guests) and home in theirs) or (context.alone and _unnamed(actor))
-                for actor, home in zip(found, homes, strict=True)
-            ]
-            return [
-                at_home(actor, None if abroad else home, context.scene, struck=struck, acts=acts)
-                for actor, home, abroad in zip(found, homes, guest, strict=True)
-            ]
+
+            def settled(actor: Actor) -> Actor:
+                home = home_of(actor, context, befalls, opposed)
+                guest = ((actor.name is not None or guests) and home in theirs) or (context.alone and _unnamed(actor))
+                return at_home(actor, None if guest else home, context.scene, struck=befalls and not acts, acts=acts)
+
+            return [settled(actor) for actor in found]
 
         def acting(spans: Sequence[Span]) -> list[Actor]:
             named = [span for span in spans if not deep and doc[span[0] : span[1]].root.pos_ == "PROPN"]
@@ -289,7 +285,7 @@ def home_of(actor: Actor, context: Context, befalls: bool, opposed: bool = False
     """Of which country a party is that names none: persons of the one that the article is about, others of the one that their
     sentence names; but a regime and its opposition meet abroad, and are of the article's where nobody is struck, as are all who
     meet where some of them are ``opposed`` to a state, if that is not just where they meet."""
-    about = context.country.country if context.country is not None else None
+    about = context.about
     if opposed:
         return about if about != context.venue else None
     party = actor.sector == "OPP" or actor.text.lower().split()[-1] in NAMED_ONCE

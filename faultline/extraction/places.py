@@ -68,10 +68,7 @@ class PlaceFinder:
         town = next((each for each in told if each.precision != "country"), next(iter(told), None))
         if town is not None and town.country and 1 + counts[town.country] >= REPORTED * max(counts.values(), default=0):
             return self.land(town.country)
-        if not counts:
-            return None
-        country, count = counts.most_common(1)[0]
-        return self.land(country) if count >= MOSTLY * counts.total() else None
+        return self._chief(counts, MOSTLY * counts.total())
 
     def land(self, country: str) -> Location | None:
         """A country of that ISO3 code, as a place; None where the tables don't know it."""
@@ -89,11 +86,12 @@ class PlaceFinder:
         """The country that at least two of three towns, provinces and points of an article lie in, of three at least:
         countries are also named for what their governments do."""
         exact = [place.country for place in places if place.precision != "country"]
-        counts = Counter(country for country in exact if country)
-        if len(exact) < 3 or not counts:
-            return None
-        country, count = counts.most_common(1)[0]
-        return self.land(country) if count * 3 >= len(exact) * 2 else None
+        return self._chief(Counter(filter(None, exact)), len(exact) * 2 / 3) if len(exact) >= 3 else None
+
+    def _chief(self, counts: Counter[str], least: float) -> Location | None:
+        """The country that counts most, if it does so at ``least`` so often."""
+        country, count = next(iter(counts.most_common(1)), (None, 0))
+        return self.land(country) if country is not None and count >= least else None
 
     @staticmethod
     def _countries(mentions: Sequence[Mention]) -> Counter[str]:

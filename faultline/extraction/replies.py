@@ -16,7 +16,7 @@ STATE = ("GOV", "MIL", "COP", "SPY", "JUD")
 MATTERS = WORDS["matters"] | WORDS["claims"]
 STEM = 5  # letters by which a verb and a noun are of one word: "attacked", "the attack"
 KINDS: dict[str, tuple[EventType, ...]] = {  # what a noun (lemma) that is aimed at calls an act
-    **dict.fromkeys(("ban", "arrest", "closure", "crackdown", "raid", "curfew"), ("COERCE",)),
+    **dict.fromkeys(("ban", "arrest", "closure", "crackdown", "curfew"), ("COERCE",)),
     **dict.fromkeys(("ruling", "verdict", "sentence", "conviction", "judgment"), ("SANCTION", "COERCE")),
     **dict.fromkeys(("sanction", "expulsion", "embargo", "boycott"), ("SANCTION", "COERCE")),
     **dict.fromkeys(

@@ -81,7 +81,7 @@ class Context(Record, frozen=True, kw_only=True):
     countries: frozenset[str] = frozenset()  # that it names, or places in them; empty where it names but few
     home: str | None = None  # ISO3 of the country that the sentence, else the article, is about
     told: str | None = (
-        None  # of the one other country that the sentence, or one before it in its paragraph, says that it is in
+        None  # of the other country that the sentence, or one before in its paragraph, says that it is in
     )
     towns: tuple[Place, ...] = ()  # towns and provinces that the sentence names
     alone: bool = False  # the sentence is the whole text, and about one act as a whole
@@ -89,6 +89,11 @@ class Context(Record, frozen=True, kw_only=True):
     following: int = 0  # where the sentences end that go on telling what an article's first one tells, in code points
     scene: str | None = None  # ISO3 of the country where the sentence says that the act was
     venue: str | None = None  # the same of a town where parties met, which need be of none of theirs
+
+    @property
+    def about(self) -> str | None:
+        """ISO3 of the country that the article is about."""
+        return self.country.country if self.country is not None else None
 
     def speaker(self, position: int) -> Actor | None:
         """Who says what stands at a code point of the field; None outside of quotations."""

@@ -10,7 +10,7 @@ import msgspec
 from faultline.extraction.components import Components
 from faultline.extraction.custody import CUSTODY, same_custody
 from faultline.extraction.decide import Decision
-from faultline.extraction.drafts import DEADLY, SPOKEN, Act, Draft
+from faultline.extraction.drafts import DEADLY, HOMELY, SPOKEN, Act, Draft
 from faultline.extraction.event_location import event_location, from_afar, linked_location, location_of, told_next
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import place_odds
@@ -98,11 +98,11 @@ class Whereabouts:
         begins = sentence.offset + len(sentence.doc[:BEGINNING].text)
         named = [place for place in places_of(sentence, places) if place.country and place.start < begins]
         there = [place for place in named if _tells_where(sentence, place)]
-        codes = {place.country: self._coder.code(place.text, published) for place in there}
-        if len(codes) != 1 or (about is not None and about.country in codes):
+        named_so = {place.country: place.text for place in there}
+        if len(named_so) != 1 or (about is not None and about.country in named_so):
             return None
-        country, code = next(iter(codes.items()))
-        return country if code is not None and code.kind == "state" else None
+        country, name = next(iter(named_so.items()))
+        return country if self._is_state(name, published) else None
 
     def inferred(self, decision: Decision, act: Act, context: Context) -> Location | None:
         """Where an act was of which no place is told, as its parties and its article make it likely."""
@@ -154,13 +154,9 @@ class Whereabouts:
             return self._land(countries)
         if decision.mode in CUSTODY or (decision.event_type == "COERCE" and lemma in WORDS["jailing"]):
             return self._land(countries or (rebels & context.countries))
-        doers = (
-            {party.country for party in act.actors if party.country} if decision.event_type == "PROTEST" else countries
-        )
-        about = context.country
-        if decision.event_type in ("COERCE", "PROTEST") and about is not None and doers == {about.country}:
-            return about
-        return None
+        if decision.event_type == "PROTEST":
+            countries = {party.country for party in act.actors if party.country}
+        return context.country if decision.event_type in HOMELY and countries == {context.about} else None
 
     def _land(self, countries: Collection[str]) -> Location | None:
         """Of one country where it is; None of none or several."""
@@ -169,8 +165,12 @@ class Whereabouts:
     def _capitals(self, places: Sequence[Place], context: Context) -> list[Place]:
         """The towns of a text that stand for the government of the country that its sentence is about."""
         towns = [place for place in places if place.precision == "city" and place.country == context.home is not None]
-        codes = ((town, self._coder.code(town.text.title(), context.published)) for town in towns)
-        return [town for town, code in codes if code is not None and code.kind == "state"]
+        return [town for town in towns if self._is_state(town.text.title(), context.published)]
+
+    def _is_state(self, name: str, on: date) -> bool:
+        """Whether a name stands for a state, or a town for its government."""
+        code = self._coder.code(name, on)
+        return code is not None and code.kind == "state"
 
     def _dateline(
         self, where: Location | None, sentence: Sentence, places: Sequence[Place], context: Context
@@ -191,8 +191,7 @@ class Whereabouts:
         span = sentence.doc.char_span(place.start - sentence.offset, place.end - sentence.offset)
         if place.precision != "city" or span is None or span.root.dep_ not in ("nsubj", "nsubjpass", "dobj"):
             return False
-        code = self._coder.code(place.text, on)
-        return code is not None and code.kind == "state"
+        return self._is_state(place.text, on)
 
 
 def _in_land(where: Location, context: Context) -> Location:
@@ -217,9 +216,9 @@ def places_of(sentence: Sentence, places: Sequence[Place]) -> list[Place]:
 
 
 def goes_on_from(one: Sentence, other: Sentence, text: Field) -> bool:
-    """Whether a sentence follows upon another in a paragraph of the text."""
+    """Whether a sentence follows upon another in a paragraph of the text, which has such."""
     follows = other.field == one.field == "text" and other.number == one.number + 1
-    return follows and "\n" not in text.text[one.end : other.offset]
+    return follows and "\n" not in text.text[one.end : other.offset] and "\n" in text.text
 
 
 def following(field: Field, sentence: Sentence) -> int:
