@@ -9,7 +9,8 @@ The weights of several ``--model`` folders, of which each went on from the one b
 texts than either.
 Temperatures are fitted on the out-of-fold logits of ``--oof`` files, written by train_encoder.py. The body's weights are
 int8 with seven bits in use (``reduce_range``): processors without VNNI add two products in 16 bits, which eight bits
-overflow. The heads stay in 32 bits: they are small, and the marks of acts are differences of long sums.
+overflow. The heads stay in 32 bits: they are small, and the marks of acts are differences of long sums. Attention is fused; sums
+are not fused with norms, nor biases with GELU, for onnxruntime is slower with these (benchmarks/extraction.md).
 """
 
 from __future__ import annotations
@@ -71,8 +72,11 @@ def quantised(model: Encoder, path: pathlib.Path) -> pathlib.Path:
         model, (sample, sample), plain, input_names=INPUTS, output_names=list(model.outputs),
         dynamic_axes=whole | tokens, opset_version=17, dynamo=False,
     )  # fmt: skip
+    fusions = FusionOptions("bert")
+    for slower in ("skip_layer_norm", "bias_skip_layer_norm", "embed_layer_norm", "bias_gelu"):
+        setattr(fusions, f"enable_{slower}", False)
     optimize_model(
-        str(plain), "bert", num_heads=12, hidden_size=384, optimization_options=FusionOptions("bert")
+        str(plain), "bert", num_heads=12, hidden_size=384, optimization_options=fusions
     ).save_model_to_file(str(fused))
     feeding = _feeding(fused, set(model.outputs))
     heads = {node.name for node in onnx.load(fused).graph.node if set(node.output) & feeding}
@@ -86,8 +90,8 @@ def quantised(model: Encoder, path: pathlib.Path) -> pathlib.Path:
 def split(path: pathlib.Path, out: pathlib.Path, lower: str | None, upper: str, outputs: list[str]) -> None:
     """Cuts a model above its SHARED layers into files of those names; without ``lower`` only the upper half is kept."""
     model = onnx.load(path)
-    norms = [node for node in model.graph.node if node.op_type == "SkipLayerNormalization"]
-    below = _needed(model, [norms[2 * SHARED - 1].output[0]])  # each layer has two
+    norms = [node for node in model.graph.node if node.op_type == "LayerNormalization"]
+    below = _needed(model, [norms[2 * SHARED].output[0]])  # one of the words, and each layer has two
     above = [node for node in _needed(model, outputs) if node not in below]
     made = {name for node in below for name in node.output}
     taken = {name for node in above for name in node.input}
@@ -128,7 +132,7 @@ def main() -> None:
     parser.add_argument("--version", required=True)
     options = parser.parse_args()
     told = json.loads(options.items.read_text())
-    model = Encoder(options.base, told)
+    model = Encoder(options.base, told, attention="eager")  # the form that onnxruntime can fuse
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         model.load_state_dict(average([Encoder(options.base, told).fitted(fit).state_dict() for fit in options.model]))

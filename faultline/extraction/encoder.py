@@ -27,6 +27,7 @@ HEADS = ("type", "quad", "incident", "mode", "relevant")
 LINKS = ("acting", "acted", "prior")
 MARKS = ("trigger", "status", *LINKS)
 FILES = ("lower", "acts", "linker")  # models
+SLOWER = ("SkipLayerNormFusion", "BiasGeluFusion")  # what onnxruntime joins to its own cost (benchmarks/extraction.md)
 FORMAT = 3  # of the folder: the models as .onnx, tokenizer.json, labels.json
 MAX_WINDOW = 288  # pieces of a sentence with those before it; of more, the beginning is not read
 
@@ -75,7 +76,7 @@ class EventTyper:
             options.inter_op_num_threads = 1
             models = {
                 name: onnxruntime.InferenceSession(
-                    str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
+                    str(folder / f"{name}.onnx"), options, ["CPUExecutionProvider"], disabled_optimizers=SLOWER
                 )
                 for name in FILES
             }
