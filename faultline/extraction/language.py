@@ -52,8 +52,7 @@ class Language:
         docs = [_alone(span) for span in spans]
         with self._nlp.select_pipes(enable=list(SYNTAX)):
             parsed = list(self._nlp.pipe(docs, batch_size=64))
-        for doc in parsed:
-            self._morphology.annotate(doc)
+        self._morphology.annotate(parsed)
         return parsed
 
 

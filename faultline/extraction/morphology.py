@@ -9,14 +9,17 @@ depends on the word, its tag and its relation alone, but for few words whose pat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 MOST = 200_000  # signs that are kept; then it begins anew
 
-Sign = tuple[int, ...]  # the word, its tag and its relation; those of its neighbours too where they matter
+Word = tuple[int, int, int]  # its form, its tag and its relation, as numbers of the vocabulary
+Sign = tuple[Word, ...]  # a word; with its neighbours where they matter, or an empty one at an end of the sentence
+BREAK: Word = (0, 0, 0)
 
 
 class Morphology:
@@ -26,38 +29,50 @@ class Morphology:
         self._components = (ruler, lemmatizer)
         self._neighbourly = re.compile("|".join(_neighbourly(ruler.patterns)) or r"(?!)")
         self._beside: dict[int, bool] = {}  # of words: whether their neighbours matter
-        self._known: dict[Sign, tuple[int, ...]] = {}
+        self._known: dict[Sign, tuple[int, int, int, int]] = {}  # tag, relation, part of speech, lemma
 
-    def annotate(self, doc: Doc) -> None:
-        """Sets the parts of speech and lemmas of a tagged and parsed Doc, and what the ruler makes of its spaces."""
+    def annotate(self, docs: Sequence[Doc]) -> None:
+        """Sets the parts of speech and lemmas of tagged and parsed Docs, and what the ruler makes of their spaces."""
         if len(self._known) > MOST:
             self._known.clear()
-        signs = self._signs(doc)
-        try:
-            found = [self._known[sign] for sign in signs]
-        except KeyError:
-            for component in self._components:
-                component(doc)
-            for sign, token in zip(signs, doc, strict=True):
-                self._known[sign] = (token.tag, token.dep, token.pos, token.lemma)
-            return
-        for token, (tag, relation, pos, lemma) in zip(doc, found, strict=True):
-            token.pos, token.lemma = pos, lemma
-            if token.is_space:
-                token.tag, token.dep = tag, relation
+            self._beside.clear()
+        told = [(doc, self._signs(doc)) for doc in docs if len(doc)]
+        new = dict.fromkeys(sign for _, signs in told for sign in signs if sign not in self._known)
+        if new:
+            self._learn(list(new), told[0][0].vocab)
+        for doc, signs in told:
+            for token, sign in zip(doc, signs, strict=True):
+                tag, relation, token.pos, token.lemma = self._known[sign]
+                if token.is_space:
+                    token.tag, token.dep = tag, relation
 
     def _signs(self, doc: Doc) -> list[Sign]:
-        rows = [tuple(row) for row in doc.to_array(["ORTH", "TAG", "DEP"]).tolist()]
-        padded = [(), *rows, ()]
+        words: list[Word] = [tuple(row) for row in doc.to_array(["ORTH", "TAG", "DEP"]).tolist()]
         beside, strings = self._beside, doc.vocab.strings
-        for orth in {row[0] for row in rows} - beside.keys():
-            beside[orth] = bool(self._neighbourly.fullmatch(strings[orth].lower()))
-        return [
-            (*row, -1, *padded[i], -1, *padded[i + 2]) if beside[row[0]] else row for i, row in enumerate(rows)
-        ]  # fmt: skip
+        for form in {word[0] for word in words} - beside.keys():
+            beside[form] = bool(self._neighbourly.fullmatch(strings[form].lower()))
+        padded = [BREAK, *words, BREAK]
+        return [tuple(padded[i : i + 3]) if beside[word[0]] else (word,) for i, word in enumerate(words)]
+
+    def _learn(self, signs: Sequence[Sign], vocab: Vocab) -> None:
+        """Asks the components about signs, one after another in one Doc, with a full stop between them."""
+        words = [word for sign in signs for word in (*sign, BREAK)]
+        strings = vocab.strings
+        doc = Doc(
+            vocab, heads=list(range(len(words))),
+            words=[strings[form] or "." for form, _, _ in words], tags=[strings[tag] or "." for _, tag, _ in words],
+            deps=[strings[relation] or "punct" for _, _, relation in words],
+        )  # fmt: skip
+        for component in self._components:
+            component(doc)
+        at = 0
+        for sign in signs:
+            token = doc[at + len(sign) // 2]
+            self._known[sign] = (token.tag, token.dep, token.pos, token.lemma)
+            at += len(sign) + 1
 
 
-def _neighbourly(patterns: list[Mapping[str, Any]]) -> Iterator[str]:
+def _neighbourly(patterns: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """What a word looks like, in lower case, that a pattern of several words says something of."""
     for rule in patterns:
         for pattern in rule["patterns"]:

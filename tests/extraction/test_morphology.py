@@ -43,12 +43,12 @@ def test_a_sentence_is_annotated_as_spacy_does_it_at_first_and_from_memory(
         theirs = nlp.get_pipe(name)(theirs)
     for _ in range(2):
         ours = parsed(nlp, text)
-        morphology.annotate(ours)
+        morphology.annotate([ours])
         assert told(ours) == told(theirs)
 
 
 def test_a_word_in_a_pattern_of_two_is_remembered_with_its_neighbours(nlp: Language, morphology: Morphology) -> None:
     for text, lemmas in (("We got there.", "get"), ("Let's go.", "us"), ("Goma's mayor left.", "'s")):
         doc = parsed(nlp, text)
-        morphology.annotate(doc)
+        morphology.annotate([doc])
         assert doc[1].lemma_ == lemmas
