@@ -49,14 +49,18 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=9.0)
     parser.add_argument("--splits", nargs="*", default=list(SEEDS), choices=list(SEEDS))
     options, options.more = parser.parse_known_args()
-    taught = {split: [options.out / f"teacher-{split}-{seed}" for seed in range(SEEDS[split])] for split in options.splits}
+    taught = {
+        split: [options.out / f"teacher-{split}-{seed}" for seed in range(SEEDS[split])] for split in options.splits
+    }
     together(
         fitting(options, split, out, TEACHING, "--base", options.teacher, "--seed", seed, "--frozen", 0,
                 "--epochs", 7, "--batch", 96, "--rates", 1.2e-4, 2.2e-3)
         for split, teachers in taught.items() for seed, out in enumerate(teachers)
     )  # fmt: skip
     believed = {
-        split: [word for out in teachers if (out / "encoder.pt").exists() for word in ("--teacher", options.teacher, out)]
+        split: [
+            word for out in teachers if (out / "encoder.pt").exists() for word in ("--teacher", options.teacher, out)
+        ]
         for split, teachers in taught.items()
     }
     together(

@@ -75,9 +75,9 @@ def quantised(model: Encoder, path: pathlib.Path) -> pathlib.Path:
     fusions = FusionOptions("bert")
     for slower in ("skip_layer_norm", "bias_skip_layer_norm", "embed_layer_norm", "bias_gelu"):
         setattr(fusions, f"enable_{slower}", False)
-    optimize_model(
-        str(plain), "bert", num_heads=12, hidden_size=384, optimization_options=fusions
-    ).save_model_to_file(str(fused))
+    optimize_model(str(plain), "bert", num_heads=12, hidden_size=384, optimization_options=fusions).save_model_to_file(
+        str(fused)
+    )
     feeding = _feeding(fused, set(model.outputs))
     heads = {node.name for node in onnx.load(fused).graph.node if set(node.output) & feeding}
     quantize_dynamic(

@@ -5,6 +5,7 @@ A reporter's dateline is no place of an event, a country that only acts is none,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -21,6 +22,10 @@ ELSEWHERE = -4.0  # steps: unless the marks are sure
 NOT_THERE = -9.0  # whatever the marks say
 STRUCK = 5.0  # the same: to the marks a town that is struck is a recipient
 BYGONE = ("after", "following", "before")  # what comes next is another act
+WAY = re.compile(
+    r", (?:(?:[a-z]+ )?[\w.,]+ (?:km|kilomet\w+|miles?) )?(?:to the )?(?:north|south|east|west)[\w-]* of (?:the )?"
+    r"(?:[a-z]+ (?:capital|city|town) of )?|, (?:close to|outside|near) (?:the )?"
+)  # from one place to another
 CLAUSES = ("ccomp", "advcl", "relcl", "acl", "conj")
 
 
@@ -73,8 +78,10 @@ def event_location(
     )
     for strength, exactness, _, place in ranked:
         if strength > 0:
-            inner = (p for s, e, _, p in ranked if s >= 1 and e > exactness and p.country == place.country)
-            return location_of(next(inner, place) if place.precision == "country" else place)
+            if place.precision == "country":
+                inner = (p for s, e, _, p in ranked if s >= 1 and e > exactness and p.country == place.country)
+                return location_of(next(inner, place))
+            return location_of(_told_from(place, [each for each, _ in inside], sentence.text, sentence_offset))
     if inside or spoken:
         return None
     return (_focus(places, sentence_offset) if local else None) or home
@@ -105,6 +112,14 @@ def told_next(places: Sequence[Place], land: Location, start: int, end: int) -> 
         if named:
             return location_of(*named.values()) if len(named) == 1 else land
     return land
+
+
+def _told_from(place: Place, places: Sequence[Place], text: str, offset: int) -> Place:
+    """The place to which the text tells the way from another: "at Salif, 60 kilometres north of Hodeidah"."""
+    for each in places:
+        if each.end <= place.start and WAY.fullmatch(text[each.end - offset : place.start - offset]):
+            return each
+    return place
 
 
 def _weigh(attached: float, place: Place, offset: int, belongs: Callable[[int, int], float] | None) -> float:

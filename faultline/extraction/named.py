@@ -70,7 +70,7 @@ def _introduced(
     for words in filter(None, (_behind(name), _ahead(name))):
         told = coder.code(words.text, published)
         titled = words.end != name.start or coder.code(words[-1].text, published) is not None
-        office = told is not None and (told.kind, told.name) == ("person", None)
+        office = told is not None and told.kind == "person" and told.name in (None, _state_of(told, coder))
         if told is None or told.sector is None or not office or not titled:
             continue
         country = known.country or told.country
@@ -79,6 +79,12 @@ def _introduced(
             country = about if before and _states_near(field, name, coder, published) <= {about} else None
         return ActorCode(name=None, country=country, sector=told.sector, kind="person")
     return known
+
+
+def _state_of(code: ActorCode, coder: Coder) -> str | None:
+    """The name of the state that somebody is of: "the White House spokesman" is coded by it, "the US president" by his own."""
+    state = coder.state(code.country) if code.country else None
+    return state.name if state else None
 
 
 def _behind(name: Span) -> Span | None:

@@ -121,6 +121,8 @@ def _apart(words: set[str], sentence: Doc, head: Token) -> bool:
     governed = None
     for token in sentence:
         if token.lower_ in words and token.dep_ not in ("compound", "amod") and token.i != head.i:
+            if token.dep_ == "nsubj" and token.head.i == head.i and token.lower_ in _lists()["rememberers"]:
+                continue  # who remembers for a living acts like others: "veterans blocked the road"
             governed = {below.i for below in head.subtree} if governed is None else governed
             acts = token.dep_ in ("nsubj", "nsubjpass", "poss") or token.i < head.i
             if token.i not in governed or (acts and token.i < head.i):

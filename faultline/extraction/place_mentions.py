@@ -6,7 +6,7 @@ names of the gazetteer that the recogniser missed or took for something else. Wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -27,7 +27,6 @@ MISSED_FROM = 15_000  # inhabitants from which a name outside of entities counts
 NATIVE_FROM = 1_000  # the same, where a place must stand, and in a country that the text is about
 WORDS = {name: frozenset(words) for name, words in toml(DATA / "places" / "words.toml").items()}
 
-SETTLEMENTS = np.array([get_string_id(word) for word in WORDS["settlements"]], dtype="uint64")
 BORNE = frozenset(toml(DATA / "actors" / "words.toml")["borne"])  # states that are people's names too
 
 
@@ -79,7 +78,7 @@ class MentionFinder:
                 entity.label_ in MISTAKEN
                 and len(entity) <= 2
                 and (
-                    _placed(doc, entity.start)
+                    is_placed(doc, entity.start)
                     or _destination(doc, entity.start)
                     or (entity.text not in people and (_left(doc, entity.start) or _razed(doc, entity.start)))
                 )
@@ -87,7 +86,7 @@ class MentionFinder:
                 inside = self._misnamed(doc, entity.start, entity.end)
             elif entity.label_ == "NORP":
                 inside = self._nationality(doc, entity.start, entity.end)
-                if not inside and _placed(doc, entity.start):
+                if not inside and is_placed(doc, entity.start):
                     inside = self._misnamed(doc, entity.start, entity.end)
             elif entity.label_ not in ("PERSON", "CARDINAL", "MONEY", "PERCENT", "TIME", "QUANTITY", "ORDINAL"):
                 inside = self._within(doc, entity.start, entity.end)
@@ -111,23 +110,6 @@ class MentionFinder:
                     past = i + size
                     break
         return sorted([*found, *self._again(doc, found)], key=lambda mention: mention.start)
-
-    def unknown(self, doc: Doc, known: Set[int]) -> Iterator[tuple[int, int]]:
-        """Token spans of what must be a town or village, though no table has it: what the recogniser calls so where a place must
-        stand, and what "the village of" says is one. ``known`` are the tokens of places that are."""
-        spans = [(e.start, e.end) for e in entities_of(doc) if e.label_ == "GPE" and _placed(doc, e.start)]
-        for i in np.flatnonzero(np.isin(doc.to_array("LOWER"), SETTLEMENTS)[:-2]):
-            if doc[int(i) + 1].lower_ == "of":
-                end = start = int(i) + 2
-                while end < len(doc) and end - start < LONGEST and doc[end].is_title and doc[end].lower_ != "the":
-                    end += 1
-                spans.append((start, end))
-        for start, end in sorted(set(spans)):
-            text = doc[start:end].text
-            bare = text.replace(" ", "").replace("-", "")
-            name = text[:1].isupper() and not text.isupper() and bare.isalpha() and text not in self._demonyms
-            if name and known.isdisjoint(range(start, end)) and not _stopped(doc, start, text):
-                yield start, end
 
     @staticmethod
     def _again(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
@@ -157,7 +139,7 @@ class MentionFinder:
         for first, last in (*_longer(doc, start, end), *_trimmed(doc, start, end)):
             text = doc[first:last].text
             choices = self._gazetteer.lookup(text)
-            if choices and (text[:1].isupper() or text.startswith("al-")) and not _stopped(doc, first, text):
+            if choices and (text[:1].isupper() or text.startswith("al-")) and not is_stopped(doc, first, text):
                 yield Mention(start=first, end=last, text=text, labelled=True, choices=choices)
                 return
         if any(doc[i].text == "," for i in range(start, end)):
@@ -193,7 +175,7 @@ class MentionFinder:
         """A town that the recogniser took for something else, though it stands where only a place can: "in Goma"."""
         text = doc[start:end].text
         choices = tuple(entry for entry in self._gazetteer.lookup(text) if entry.people >= NATIVE_FROM)
-        if not choices or _stopped(doc, start, text):
+        if not choices or is_stopped(doc, start, text):
             return []
         large = any(entry.people >= MISSED_FROM for entry in choices)
         return [Mention(start=start, end=end, text=text, labelled=large, choices=choices)]
@@ -218,14 +200,14 @@ class MentionFinder:
         for first, stop in spans:
             text = doc[first:stop].text
             choices = tuple(c for c in self._gazetteer.lookup(text) if c.people >= 5_000)
-            if choices and text[:1].isupper() and not _stopped(doc, first, text):
+            if choices and text[:1].isupper() and not is_stopped(doc, first, text):
                 return [Mention(start=first, end=stop, text=text, labelled=True, choices=choices)]
         return []
 
     def _missed(self, doc: Doc, start: int, end: int, people: set[str]) -> Mention | None:
         text = doc[start:end].text
-        placed = _placed(doc, start)
-        if _stopped(doc, start, text) or text in people:
+        placed = is_placed(doc, start)
+        if is_stopped(doc, start, text) or text in people:
             return None
         if (
             len(text) < 4
@@ -266,7 +248,7 @@ class MentionFinder:
         return Mention(start=start, end=end, text=text, labelled=False, choices=choices)
 
 
-def _placed(doc: Doc, start: int) -> bool:
+def is_placed(doc: Doc, start: int) -> bool:
     """A place must stand here: "in Goma", "east of Goma", "the mayor of Goma"."""
     before = doc[start - 1].lower_ if start else ""
     governed = before == "of" and start > 1 and doc[start - 2].lower_ in WORDS["offices"] | WORDS["directions"]
@@ -313,11 +295,11 @@ def _team(doc: Doc, end: int) -> bool:
     )
 
 
-def _stopped(doc: Doc, start: int, text: str) -> bool:
+def is_stopped(doc: Doc, start: int, text: str) -> bool:
     """The name is nearly always something else, here at least."""
     word = text.lower()
     return (word in WORDS["stops"] and text != "US") or (
-        word in WORDS["words_that_are_towns"] and not _placed(doc, start)
+        word in WORDS["words_that_are_towns"] and not is_placed(doc, start)
     )
 
 

@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 from faultline.extraction.gazetteer import Gazetteer, GazetteerEntry, normal
 from faultline.extraction.place_mentions import MISSED_FROM, WORDS, Mention, MentionFinder, demonyms
 from faultline.extraction.tables import DATA, rows
+from faultline.extraction.unlisted_places import UnlistedPlaces
 from faultline.geometry import km
 from faultline.records import Location, Place, Precision
 
@@ -37,13 +38,14 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._mentions = MentionFinder(gazetteer)
+        self._unlisted = UnlistedPlaces()
         self._names = {code: name for _, (code, name, *_) in rows(DATA / "actors" / "countries.tsv", 5)}
         codes = {name: code for code, name in self._names.items()}
         self._nations = {word: codes[name] for word, name in demonyms().items()}
 
     def find(self, doc: Doc, offset: int = 0, focus: Sequence[str] = ()) -> tuple[Place, ...]:
         """The places of a tokenised text with entities; no syntax is needed. ``focus``: ISO3 codes that speak for a choice. A
-        village that no table has is named, and has neither country nor point.
+        village that no table has is named, and has no point.
 
         ``offset`` is where the Doc begins in its field.
         """
@@ -51,8 +53,10 @@ class PlaceFinder:
         countries = self._countries(mentions) + Counter(dict.fromkeys(focus, 1))
         resolved = self._resolve(doc, mentions, countries)
         pairs = [(mention, entry) for mention, entry in zip(mentions, resolved, strict=True) if entry is not None]
-        known = {i for mention, _ in pairs for i in range(mention.start, mention.end)}
-        nameless = [_unknown(doc[start:end], offset) for start, end in self._mentions.unknown(doc, known)]
+        known = {i: entry.country for mention, entry in pairs for i in range(mention.start, mention.end)}
+        nameless = [
+            _unknown(doc[start:end], country, offset) for start, end, country in self._unlisted.find(doc, known)
+        ]
         found = [_place(mention, entry, doc, offset) for mention, entry in pairs]
         return tuple(sorted([*found, *nameless], key=lambda place: place.start))
 
@@ -270,9 +274,9 @@ def _place(mention: Mention, entry: GazetteerEntry, doc: Doc, offset: int) -> Pl
     )
 
 
-def _unknown(name: Span, offset: int) -> Place:
+def _unknown(name: Span, country: str | None, offset: int) -> Place:
     return Place(
-        text=name.text, start=name.start_char + offset, end=name.end_char + offset, name=name.text, country=None, admin1=None,
+        text=name.text, start=name.start_char + offset, end=name.end_char + offset, name=name.text, country=country, admin1=None,
         lat=None, lon=None, geonames_id=None, precision="city",
     )  # fmt: skip
 

@@ -323,6 +323,14 @@ LEADS = {
         "Turkish jets bombed two villages in northern Iraq on Monday. Iraq demanded an immediate end to the bombing.",
         "demanded", "REQUEST", "reported", "Iraq IRQ GOV", "Turkish jets TUR MIL", None,
     ),
+    "the spokesman of a seat of government is of its state": (
+        "The White House spokesman, Robert Gibbons, spoke to reporters on Monday. Gibbons condemned the expulsions.",
+        "condemned", "ACCUSE", "reported", "Robert Gibbons USA GOV", None, None,
+    ),
+    "veterans who rally do so today": (
+        "In Seoul, several hundred army veterans rallied outside the city hall and burned portraits of the Northern leader.",
+        "rallied", "PROTEST", "reported", "several hundred army veterans KOR MIL", None, "Seoul",
+    ),
     "the refugee agency is of states": (
         "The refugee agency asked donors for 300 million dollars.",
         "asked", "REQUEST", "reported", "The refugee agency - IGO", None, None,
