@@ -69,7 +69,7 @@ def event_date(
             taken.append(match.span())
             start, end, granularity = found
             span = sentence.char_span(match.start(), match.end(), alignment_mode="expand")
-            if span is not None and granularity == "year" and _of_background(span.root, head):
+            if span is not None and _of_background(span.root, head):
                 continue
             distance = _distance(span.root, head) if span is not None else FAR
             value = EventDate(
@@ -112,7 +112,11 @@ def _distance(token: Token, head: Token) -> int:
 
 
 def _of_background(token: Token, head: Token) -> bool:
-    """Whether a date stands in a clause that describes a thing of the act: 2013, of "broke commitments made in 2013"."""
+    """Whether a date is of something else: it stands in a clause that describes a thing of the act, as 2013 in "broke commitments
+    made in 2013", or of another act that this one is about, as in "denied a part in March's attack"."""
+    noun = token.head
+    if token.dep_ == "poss" and noun.i != head.i and not noun.is_ancestor(head) and noun.dep_ not in ("nsubj", "nsubjpass"):
+        return True
     while token.i != head.i and token.head.i != token.i:
         if token.dep_ in ("acl", "relcl") and token.head.i != head.i and not token.is_ancestor(head):
             return True

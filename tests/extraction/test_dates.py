@@ -109,8 +109,10 @@ def test_text_is_the_words_as_written(nlp: Language) -> None:
     [
         ("The army used gas on Friday in breach of promises made in 2013.", "used"),
         ("Rebels shelled a bridge that engineers built in 1998.", "shelled"),
+        ("The two men, who were captured by rebels in January, deny the charge.", "deny"),
+        ("The rebels denied involvement in March's attack on a barracks.", "denied"),
     ],
 )
-def test_a_year_of_what_is_only_described_is_not_the_act_s(nlp: Language, sentence: str, trigger: str) -> None:
+def test_a_date_of_what_is_only_described_is_not_the_act_s(nlp: Language, sentence: str, trigger: str) -> None:
     found = of(nlp, sentence, trigger)
     assert found is None or found.start == "2019-06-07"
