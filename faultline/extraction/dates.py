@@ -69,7 +69,7 @@ def event_date(
             taken.append(match.span())
             start, end, granularity = found
             span = sentence.char_span(match.start(), match.end(), alignment_mode="expand")
-            if span is not None and _of_background(span.root, head):
+            if span is not None and _of_background(span[-1] if span[-1].dep_ == "poss" else span.root, head):
                 continue
             distance = _distance(span.root, head) if span is not None else FAR
             value = EventDate(
@@ -115,7 +115,12 @@ def _of_background(token: Token, head: Token) -> bool:
     """Whether a date is of something else: it stands in a clause that describes a thing of the act, as 2013 in "broke commitments
     made in 2013", or of another act that this one is about, as in "denied a part in March's attack"."""
     noun = token.head
-    if token.dep_ == "poss" and noun.i != head.i and not noun.is_ancestor(head) and noun.dep_ not in ("nsubj", "nsubjpass"):
+    if (
+        token.dep_ == "poss"
+        and noun.i != head.i
+        and not noun.is_ancestor(head)
+        and noun.dep_ not in ("nsubj", "nsubjpass")
+    ):
         return True
     while token.i != head.i and token.head.i != token.i:
         if token.dep_ in ("acl", "relcl") and token.head.i != head.i and not token.is_ancestor(head):
