@@ -31,13 +31,19 @@ def by_parties(
     """The decision, or that for another type which only who acts, to whom and upon what tells; ``alone``: the sentence is all that
     the article says."""
     kind, verb = decision.event_type, act.lemma.partition(">")[0].partition(" ")[0]
+    foreign = any(each.country and each.country not in {actor.country for actor in actors} for each in recipients)
+    if kind in ("SANCTION", "COERCE", "RETREAT") and verb in WORDS["closing"]:
+        shut = _objects(doc[act.head])
+        if shut & WORDS["missions"]:
+            return decision if foreign and actors else recast(decision, ontology, "RETREAT", "a mission given up")
+        if shut & WORDS["barriers"] and not alone:
+            return recast(decision, ontology, "COERCE", "a way that is closed", mode="restrict")
     if kind in ("SANCTION", "COERCE", "CONCEDE", "AGREE"):
         laid = WORDS["measures"].intersection(_objects(doc[act.head]) | {doc[act.head].lemma_.lower()})
         if laid and kind in ("SANCTION", "COERCE") and verb in WORDS["easing"]:
             return recast(decision, ontology, "CONCEDE", "a measure that is lifted")
         if laid and kind in ("CONCEDE", "AGREE") and verb in WORDS["upholding"]:
             return recast(decision, ontology, "SANCTION", "a measure that stays")
-        foreign = any(each.country and each.country not in {actor.country for actor in actors} for each in recipients)
         if laid and kind == "COERCE" and foreign and not alone:
             return recast(decision, ontology, "SANCTION", "a measure against another country")
     if kind == "AID" and verb in ("send", "turn") and any(child.lower_ == "back" for child in doc[act.head].children):
