@@ -11,7 +11,7 @@ import msgspec
 from spacy.tokens import Token
 
 from faultline.extraction.components import Components
-from faultline.extraction.decide import PROMISED, Decision, promised
+from faultline.extraction.decide import PROMISED, Decision, promised, recast
 from faultline.extraction.marked import status_of
 from faultline.extraction.party_spans import demand
 from faultline.extraction.reading import Sentence
@@ -20,6 +20,7 @@ from faultline.extraction.status import BLAMING, assess, negated
 from faultline.records import Actor, Attribution, Status
 
 STATE = ("GOV", "MIL")
+WILL, OURSELVES = ("will", "'ll", "’ll", "shall"), ("we", "i")
 REFUSING = ("REJECT", "SANCTION")  # who will not let somebody in refuses it
 
 
@@ -55,6 +56,8 @@ def asserted(
     if status == "planned" and decision.event_type in PROMISED:
         decision = promised(decision, parts.ontology)
     violent = decision.event_type in ("ASSAULT", "COERCE")
+    if violent and status in ("planned", "hypothetical") and _vowed(head, said, actors, context, parts):
+        decision, status = recast(decision, parts.ontology, "THREATEN", "what one says that one will do"), "threatened"
     if status == "reported" and violent and _accused(said, actors, context, parts):
         status = "alleged"
     return msgspec.structs.replace(said, status=_by_type(status, sentence, act, decision)), decision
@@ -63,6 +66,17 @@ def asserted(
 def _own_deed(head: Token) -> bool:
     """Whether somebody claims to have done an act himself."""
     return head.dep_ == "xcomp" and head.head.lemma_.lower() == "claim"
+
+
+def _vowed(head: Token, said: Assertion, actors: Sequence[Actor], context: Context, parts: Components) -> bool:
+    """Whether who would act says so himself, or one of his state does: "we will hunt them down"."""
+    if said.attribution is None or not any(child.lower_ in WILL for child in head.children):
+        return False
+    if any(child.dep_ == "nsubj" and child.lower_ in OURSELVES for child in head.children):
+        return True
+    code = parts.coder.code(said.attribution.text, context.published)
+    states = {actor.country for actor in actors if actor.sector in STATE}
+    return code is not None and code.country is not None and states == {code.country}
 
 
 def _described(head: Token) -> bool:
@@ -75,7 +89,7 @@ def _described(head: Token) -> bool:
 
 
 def _by_type(status: Status, sentence: Sentence, act: Candidate, decision: Decision) -> Status:
-    if decision.event_type == "THREATEN" and status == "reported":
+    if decision.event_type == "THREATEN" and status in ("reported", "planned"):
         return "threatened"
     if decision.event_type == "REQUEST" and demand(sentence.doc, act) is not None:
         return "reported"  # what is asked for is open, that it is asked is not

@@ -25,6 +25,7 @@ TYPICAL = 25  # tokens of a sentence
 COSTLY = 0.5  # log odds less for a sentence e times as long as that: it costs more
 EARLY, MILDER = 5, 0.4  # the first so many sentences may weigh so much less: brief news is heard nearly whole
 BRIEF, MILDEST = 25, 1.65  # all of an article of so few sentences may weigh so much less: nearly all of it is heard
+LENGTHY = 32  # sentences of an article from which nothing is left of that
 
 
 class Unparsed(Protocol):
@@ -56,14 +57,15 @@ class Gate:
         """Whether the sentence has a word that begins like one of the desk's own triggers."""
         return bool(self._own) and any(token.lower_.startswith(self._own) for token in sentence.span)
 
-    def may_matter(self, sentence: Unparsed, among: int = BRIEF + 1) -> bool:
+    def may_matter(self, sentence: Unparsed, among: int = LENGTHY) -> bool:
         """Whether the sentence, one of so many, deserves the encoder."""
         span = sentence.span
         if not SHORTEST <= len(span) <= LONGEST:
             return sentence.number == 0 and len(span) <= LONGEST
         if sentence.number < LEADING or self._least is None:  # news says the main thing first, whatever its words
             return True
-        least = self._least - (MILDEST if among <= BRIEF else MILDER if sentence.number < EARLY else 0.0)
+        brief = MILDEST * min(1.0, max(0.0, (LENGTHY - among) / (LENGTHY - BRIEF)))
+        least = self._least - max(brief, MILDER if sentence.number < EARLY else 0.0)
         return self.must_matter(sentence) or worth(span, sentence.names) >= least
 
 

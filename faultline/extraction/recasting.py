@@ -32,9 +32,9 @@ def by_parties(
     the article says."""
     kind, verb = decision.event_type, act.lemma.partition(">")[0].partition(" ")[0]
     foreign = any(each.country and each.country not in {actor.country for actor in actors} for each in recipients)
-    if kind in ("SANCTION", "COERCE", "RETREAT") and verb in WORDS["closing"]:
+    if kind is not None and verb in WORDS["closing"]:
         shut = _objects(doc[act.head])
-        if shut & WORDS["missions"]:
+        if shut & WORDS["missions"] and kind in ("SANCTION", "COERCE"):
             return decision if foreign and actors else recast(decision, ontology, "RETREAT", "a mission given up")
         if shut & WORDS["barriers"] and not alone:
             return recast(decision, ontology, "COERCE", "a way that is closed", mode="restrict")

@@ -129,8 +129,8 @@ LEADS = {
         "NATO began its largest exercises since the Cold War.", "exercises", "COOPERATE", "reported", "NATO - IGO", "", None,
     ),
     "a number is whole": (
-        "Two thousand people fled their homes in Kalehe after clashes.",
-        "clashes", "ASSAULT", "reported", "", "Two thousand people COD CVL", "Kalehe",
+        "Rebels abducted two thousand people from their homes in Kalehe.",
+        "abducted", "ASSAULT", "reported", "Rebels COD REB", "two thousand people COD CVL", "Kalehe",
     ),
     "who takes somebody elsewhere acted before": (
         "Abu Sayyaf was killed in a raid by US commandos, who took his wife to Erbil.",
