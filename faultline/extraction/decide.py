@@ -28,7 +28,7 @@ class Weights(Record, frozen=True, kw_only=True):
     """How the voices are weighed, in natural-log units; fitted by cross-validation, see the model card."""
 
     marked: float = 1.0  # of the log probability of the type that the encoder marks the trigger with
-    whole: float = 2.0  # of the log probability of the sentence's type, for the main act of an article's beginning
+    whole: float = 2.5  # of the log probability of the sentence's type, for the main act of an article's beginning
     quad: float = 1.5  # of the log probability of the sentence's quad class, for the main act of an article's beginning
     whole_deep: float = 0.5  # the same further down, where sentences tell of more than one thing
     specific: float = 2.0  # more for the first reading of a verb with its object, such as "close>consulate"
