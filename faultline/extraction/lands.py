@@ -20,6 +20,8 @@ GOVERNING = ("GOV", "LEG", "MIL")
 # What is laid on a land, mostly one's own.
 MEASURES = frozenset(["curfew", "lockdown", "emergency", "siege", "law", "blockade", "blackout", "quarantine"])
 DIRECTED = frozenset("in into to from on over across throughout onto inside within for at".split())
+INSIDE = frozenset(["in", "inside", "within", "at"])
+AGREED: frozenset[EventType] = frozenset(["AGREE", "COOPERATE", "THREATEN"])  # are made in a place, and not with it
 TIES = frozenset(["relation", "tie", "contact", "cooperation", "trade", "link"])  # "broke off relations with Togo"
 STEPS = 6  # words between a land and its act
 
@@ -42,7 +44,7 @@ def land(
     found: list[tuple[int, int, Place]] = []
     for place in places:
         span = doc.char_span(place.start - offset, place.end - offset) if place.start >= offset else None
-        steps = _steps(span.root, ends, kind == "RETREAT") if span is not None else None
+        steps = _steps(span.root, ends, kind) if span is not None else None
         if steps is None or place.country is None:
             continue
         if measure or (None not in own and place.country not in own) or _stateless(actors):
@@ -58,7 +60,7 @@ def land(
         end=place.end,
         name=None,
         country=place.country,
-        sector="CVL",
+        sector="CVL" if measure or kind == "AID" else None,
         kind="population",
     )
 
@@ -99,9 +101,12 @@ def _governors(head: Token) -> frozenset[int]:
     return frozenset(token.i for token in ends)
 
 
-def _steps(token: Token, ends: frozenset[int], leaving: bool) -> int | None:
-    """How many words lead from a place up to the act that it is the direction of; None where it is none. Only who is
-    ``leaving`` does so "from" a land to it."""
+def _steps(token: Token, ends: frozenset[int], kind: EventType) -> int | None:
+    """How many words lead from a place up to the act of that ``kind`` that it is the direction of; None where it is none. Only who
+    leaves does so "from" a land to it."""
+    undirected = (INSIDE if kind in AGREED else frozenset()) | (
+        frozenset(["from"]) if kind != "RETREAT" else frozenset()
+    )
     preposition = None
     for number in range(1, STEPS):
         if token.i in ends:
@@ -112,7 +117,7 @@ def _steps(token: Token, ends: frozenset[int], leaving: bool) -> int | None:
             return None
         if preposition is None and token.dep_ == "prep":
             related = token.lower_ == "with" and token.head.lemma_.lower() in TIES
-            if not related and (token.lower_ not in DIRECTED or (token.lower_ == "from" and not leaving)):
+            if not related and token.lower_ not in DIRECTED - undirected:
                 return None
             if token.head.i in ends and token.i < token.head.i:
                 return None  # "In Paris, the minister vowed that the blockades would end"

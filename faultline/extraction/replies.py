@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[EventType, ...]] = {  # what a noun (lemma) that is aimed
     **dict.fromkeys(("withdrawal", "pullout", "release", "truce", "ceasefire"), ("RETREAT", "AGREE", "CONCEDE")),
     **dict.fromkeys(("deployment", "buildup"), ("MOBILIZE",)),
 }
+THINGS = MATTERS | KINDS.keys() | WORDS["deeds"] | WORDS["steps"]  # what is no party
 STEPS: tuple[EventType, ...] = ("AGREE", "CONCEDE", "REJECT")  # what else is a "move" or a "decision"
 DEEDS: tuple[EventType, ...] = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT")  # what others condemn
 ASKING: tuple[EventType, ...] = ("REQUEST", "THREATEN")
@@ -112,7 +113,7 @@ def parties_only(doc: Doc, offset: int, parties: Sequence[Actor]) -> tuple[Actor
     return tuple(
         each
         for each in parties
-        if is_somebody(each) or (span := _phrase(doc, offset, each)) is None or span.root.lemma_.lower() not in MATTERS
+        if is_somebody(each) or (span := _phrase(doc, offset, each)) is None or span.root.lemma_.lower() not in THINGS
     )
 
 

@@ -97,7 +97,7 @@ class Whereabouts:
         the article is about: "In Zimbabwe the police"."""
         begins = sentence.offset + len(sentence.doc[:BEGINNING].text)
         named = [place for place in places_of(sentence, places) if place.country and place.start < begins]
-        there = [place for place in named if _tells_where(sentence, place)]
+        there = [place for place in named if _tells_where(sentence, place) and place.name not in WORDS["seats"]]
         named_so = {place.country: place.text for place in there}
         if len(named_so) != 1 or (about is not None and about.country in named_so):
             return None
@@ -117,7 +117,8 @@ class Whereabouts:
     ) -> str | None:
         """The country that the article is about, unless its sentence is on one other: that its places tell where something is in,
         or all that it names; governments aside."""
-        named = [place for place in places_of(sentence, places) if not self._governs(sentence, place, published)]
+        inside = (place for place in places_of(sentence, places) if place.name not in WORDS["seats"])
+        named = [place for place in inside if not self._governs(sentence, place, published)]
         text = sentence.text
         here = {
             place.country: place

@@ -323,6 +323,30 @@ LEADS = {
         "Turkish jets bombed two villages in northern Iraq on Monday. Iraq demanded an immediate end to the bombing.",
         "demanded", "REQUEST", "reported", "Iraq IRQ GOV", "Turkish jets TUR MIL", None,
     ),
+    "a mission that its own state closes is given up": (
+        "Kenya closed its consulate in Jalalabad on Thursday, officials said. Shops stayed shut.",
+        "closed", "RETREAT", "reported", "Kenya KEN GOV", None, "Jalalabad",
+    ),
+    "a border that is closed to others is no aid": (
+        "Uzbekistan sealed its border to refugees from Kyrgyzstan on Tuesday. Soldiers stood by.",
+        "sealed", "COERCE", "reported", "Uzbekistan UZB GOV", None, None,
+    ),
+    "who says that he will attack threatens": (
+        "“We will hunt them down in their barracks,” said Erdogan in Ankara. He spoke of the Kurdish militia in Manbij.",
+        "hunt", "THREATEN", "threatened", None, None, None,
+    ),
+    "what one signs in a town is not signed with it": (
+        "Russia's Dmitry Medvedev signed a gas agreement in Abuja last month.",
+        "signed", None, "reported", "Dmitry Medvedev RUS GOV", "", "Abuja",
+    ),
+    "a takeover that is condemned is nobody": (
+        "The European Union condemned the takeover and said nothing else.",
+        "condemned", "ACCUSE", "reported", "European Union - IGO", "", None,
+    ),
+    "plain-clothes officers are police": (
+        "Plainclothes officers detained a reporter at his flat in Yangon.",
+        "detained", "COERCE", "reported", "Plainclothes officers MMR COP", "a reporter MMR JRN", "Yangon",
+    ),
     "the spokesman of a seat of government is of its state": (
         "The White House spokesman, Robert Gibbons, spoke to reporters on Monday. Gibbons condemned the expulsions.",
         "condemned", "ACCUSE", "reported", "Robert Gibbons USA GOV", None, None,
