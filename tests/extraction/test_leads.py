@@ -336,8 +336,8 @@ LEADS = {
         "hunt", "THREATEN", "threatened", None, None, None,
     ),
     "what one signs in a town is not signed with it": (
-        "Russia's Dmitry Medvedev signed a gas agreement in Abuja last month.",
-        "signed", None, "reported", "Dmitry Medvedev RUS GOV", "", "Abuja",
+        "Oil fell on Friday. Russia's Dmitry Medvedev signed a $2 billion gas agreement in Abuja last month.",
+        "signed", "AGREE", "reported", "Dmitry Medvedev RUS GOV", "", "Abuja",
     ),
     "a takeover that is condemned is nobody": (
         "The European Union condemned the takeover and said nothing else.",
