@@ -292,7 +292,8 @@ def main() -> None:
     if not all(weights.isfinite().all() for weights in model.state_dict().values()):
         raise SystemExit("the fit diverged: take lower --rates")
     options.out.mkdir(parents=True, exist_ok=True)
-    torch.save(model.trained(), options.out / "encoder.pt")
+    begun_from = torch.load(options.start / "encoder.pt") if options.start else {}  # its layers that are frozen here
+    torch.save({**begun_from, **model.trained()}, options.out / "encoder.pt")
     if held:
         print("fit", json.dumps(scores([model], held, labels)), flush=True)
     rows = []
