@@ -3,7 +3,7 @@
 spaCy's attribute ruler matches 179 patterns against every word, and its lemmatiser walks tables for every word. What they say
 depends on the word, its tag and its relation alone, but for few words whose pattern has a neighbour in it ("gon|na",
 "there| is"). So the components of the model are asked once for each such sign, and the answer is kept; the result is the same
-(``tests/extraction/test_morphology.py`` compares them), in a tenth of the time.
+(``tests/extraction/test_morphology.py`` compares them), in a tenth of the time once the words are known.
 """
 
 from __future__ import annotations
