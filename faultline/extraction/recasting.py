@@ -12,7 +12,7 @@ from faultline.extraction.ontology import Ontology
 from faultline.extraction.parties import OWNED
 from faultline.extraction.party_spans import warned_not_to
 from faultline.extraction.stages import Candidate
-from faultline.records import Actor
+from faultline.records import Actor, EventType
 
 CONVICTING = ("convict", "find", "find>guilty", "guilty", "jail", "sentence")  # what courts do to whom they accuse
 ARMED = ("MIL", "REB", "PRM", "UAF")  # sectors of those who withdraw from a place, and sanction nobody
@@ -35,7 +35,8 @@ def by_parties(
     if kind is not None and verb in WORDS["closing"]:
         shut = _objects(doc[act.head])
         if shut & WORDS["missions"] and kind in ("SANCTION", "COERCE"):
-            return decision if foreign and actors else recast(decision, ontology, "RETREAT", "a mission given up")
+            meant: EventType = "SANCTION" if foreign and actors else "RETREAT"
+            return decision if kind == meant else recast(decision, ontology, meant, "whose mission it is")
         if shut & WORDS["barriers"] and not alone:
             return recast(decision, ontology, "COERCE", "a way that is closed", mode="restrict")
     if kind in ("SANCTION", "COERCE", "CONCEDE", "AGREE"):
