@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from faultline.extraction.actor_tables import WORDS
 from faultline.extraction.decide import Decision, recast
+from faultline.extraction.mentions import is_somebody
 from faultline.extraction.ontology import Ontology
 from faultline.extraction.parties import OWNED
 from faultline.extraction.party_spans import warned_not_to
@@ -47,6 +48,13 @@ def by_parties(
             return recast(decision, ontology, "SANCTION", "a measure that stays")
         if laid and kind == "COERCE" and foreign and not alone:
             return recast(decision, ontology, "SANCTION", "a measure against another country")
+    if (
+        kind == "AGREE"
+        and verb in WORDS["vowing"]
+        and any(map(is_somebody, recipients))
+        and _violent(doc[act.head], ontology)
+    ):
+        return recast(decision, ontology, "THREATEN", "a promise of violence")
     if kind == "AID" and verb in ("send", "turn") and any(child.lower_ == "back" for child in doc[act.head].children):
         return recast(decision, ontology, "COERCE", "of who is sent back", word="deport")
     if kind == "SANCTION" and verb in ("withdraw", "pull"):
@@ -75,6 +83,12 @@ def _objects(verb: Token) -> set[str]:
     heads += [other for head in heads for other in head.conjuncts]
     inner = [part for head in heads for of in head.children if of.lower_ == "of" for part in of.children]
     return {head.lemma_.lower() for head in (*heads, *inner)}
+
+
+def _violent(verb: Token, ontology: Ontology) -> bool:
+    """Whether what somebody promises to do is violence before all else: "vowed to bomb"."""
+    promised = (child.lemma_.lower() for child in verb.children if child.dep_ == "xcomp")
+    return any(senses[0].event_type == "ASSAULT" for each in promised if (senses := ontology.verbs.get(each)))
 
 
 def _sent(recipients: Sequence[Actor]) -> bool:

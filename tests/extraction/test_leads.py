@@ -339,6 +339,14 @@ LEADS = {
         "Oil fell on Friday. Russia's Dmitry Medvedev signed a $2 billion gas agreement in Abuja last month.",
         "signed", "AGREE", "reported", "Dmitry Medvedev RUS GOV", "", "Abuja",
     ),
+    "where one speaks from is where one speaks": (
+        "From Nairobi, the Kenyan president urged the rebels to lay down their arms. Shops were shut.",
+        "urged", "REQUEST", "reported", "the Kenyan president KEN GOV", None, "Nairobi",
+    ),
+    "a promise of violence threatens whom it is for": (
+        "The president promised to attack the rebels in the north. He met Putin.",
+        "promised", "THREATEN", "threatened", None, None, None,
+    ),
     "a takeover that is condemned is nobody": (
         "The European Union condemned the takeover and said nothing else.",
         "condemned", "ACCUSE", "reported", "European Union - IGO", "", None,
