@@ -63,7 +63,7 @@ class MentionFinder:
         covered = [False] * len(doc)
         found: list[Mention] = []
         named = [(e[0].text, e[-1].text) for e in entities_of(doc) if e.label_ == "PERSON" and len(e) > 1]
-        people = {given for given, _ in named if given not in self._demonyms}
+        people = {given for given, _ in named if given not in self._demonyms and not self._land(given)}
         people |= {surname for _, surname in named if not self._large(surname)}
         for entity in entities_of(doc):
             inside: list[Mention] = []

@@ -409,6 +409,17 @@ def test_he_is_one_of_those_whom_the_sentence_before_may_mean() -> None:
 
 
 @pytest.mark.model
+def test_a_state_that_the_recogniser_once_takes_for_a_first_name_stays_a_state() -> None:
+    text = (
+        "Members of Congress urged the Pentagon not to sell Turkey F-35 fighters, arguing that it undermined the alliance. "
+        "On Monday Turkey shelled Manbij."
+    )
+    document = load().extract(Article(id="a", text=text, published_at="2018-09-02T08:00:00Z"))
+    assert ("Turkey", "TUR") in {(place.text, place.country) for place in document.places}
+    assert not [place for place in document.places if place.text == "Turkey" and place.country is None]
+
+
+@pytest.mark.model
 def test_who_takes_charge_of_troops_charges_nobody() -> None:
     text = "Talabani took charge of Peshmerga battalions around Kirkuk and routed government forces."
     events = load().extract(Article(id="a", text=text, published_at="2018-05-02T08:00:00Z")).events
