@@ -2,9 +2,10 @@
 
     python training/distil.py --items items.json --teacher BASE --student BASE --out DIR [--minutes 60]
 
-Each process is bound by its own Python more than by the GPU (0.2 s a step, one or a dozen), so that many take little longer than one. All five splits
-need about an hour: in nine minutes teachers came to two and a half epochs and students to two. The teachers of a split are several fits that differ in their seed; its student learns from all of them. Folders are named for their split: ``all``, or
-the fold that was left out. The linker of ``all`` is fitted last, upon its student.
+Each process is bound by its own Python more than by the GPU (0.2 s a step, one or a dozen), so that many take little longer
+than one. All five splits need about an hour: in nine minutes teachers came to two and a half epochs and students to two. The
+teachers of a split are several fits that differ in their seed; its student learns from all of them. Folders are named for their
+split: ``all``, or the fold that was left out. The linker of ``all`` is fitted last, upon its student.
 """
 
 from __future__ import annotations

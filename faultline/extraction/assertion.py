@@ -15,7 +15,7 @@ from faultline.extraction.decide import PROMISED, Decision, promised, recast
 from faultline.extraction.marked import status_of
 from faultline.extraction.party_spans import demand
 from faultline.extraction.reading import Sentence
-from faultline.extraction.stages import Assertion, Candidate, Context
+from faultline.extraction.stages import ActorCode, Assertion, Candidate, Context
 from faultline.extraction.status import BLAMING, assess, negated
 from faultline.records import Actor, Attribution, Status
 
@@ -74,9 +74,9 @@ def _vowed(head: Token, said: Assertion, actors: Sequence[Actor], context: Conte
         return False
     if any(child.dep_ == "nsubj" and child.lower_ in OURSELVES for child in head.children):
         return True
-    code = parts.coder.code(said.attribution.text, context.published)
+    speaker = _speaker(said, context, parts)
     states = {actor.country for actor in actors if actor.sector in STATE}
-    return code is not None and code.country is not None and states == {code.country}
+    return speaker is not None and states == {speaker.country}
 
 
 def _described(head: Token) -> bool:
@@ -98,7 +98,13 @@ def _by_type(status: Status, sentence: Sentence, act: Candidate, decision: Decis
 
 def _accused(said: Assertion, actors: Sequence[Actor], context: Context, parts: Components) -> bool:
     """One state tells of another's violence: that is an accusation, however it is said."""
-    code = parts.coder.code(said.attribution.text, context.published) if said.attribution else None
-    if code is None or code.country is None or code.sector not in STATE:
+    speaker = _speaker(said, context, parts)
+    if speaker is None or speaker.sector not in STATE:
         return False
-    return any(actor.country and actor.country != code.country and actor.sector in STATE for actor in actors)
+    return any(actor.country and actor.country != speaker.country and actor.sector in STATE for actor in actors)
+
+
+def _speaker(said: Assertion, context: Context, parts: Components) -> ActorCode | None:
+    """Who says so, if he is of a country."""
+    code = parts.coder.code(said.attribution.text, context.published) if said.attribution else None
+    return code if code is not None and code.country is not None else None

@@ -154,9 +154,9 @@ def _attachment(token: Token, head: Token, place: Place, parties: Sequence[tuple
         return NOT_THERE
     clause = next((i for i, t in enumerate(chain[:-1]) if t.dep_ in CLAUSES and t.pos_ in ("VERB", "AUX")), len(chain))
     origin = next((t for t in chain[:clause] if t.dep_ == "prep" and is_origin(t)), None)
-    if origin is not None and spoken and origin.i == origin.sent.start and origin.head.i == head.i:
-        return 3.6  # "From Nairobi, the president urged"
     if origin is not None:
+        if spoken and origin.i == origin.sent.start and origin.head.i == head.i:
+            return 3.6  # "From Nairobi, the president urged"
         near = (origin.head.i, origin.head.head.i, origin.head.head.head.i)
         leaves = head.lemma_.lower() in WORDS["leaving"] and head.i in near
         if not leaves and reaches and origin.head.lemma_.lower() in WORDS["coming"]:

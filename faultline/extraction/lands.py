@@ -40,11 +40,11 @@ def land(
     if not measure and kind not in ABROAD:
         return None
     own = {actor.country for actor in actors}
-    ends = _governors(head)
+    ends, directing = _governors(head), _directing(kind)
     found: list[tuple[int, int, Place]] = []
     for place in places:
         span = doc.char_span(place.start - offset, place.end - offset) if place.start >= offset else None
-        steps = _steps(span.root, ends, kind) if span is not None else None
+        steps = _steps(span.root, ends, directing) if span is not None else None
         if steps is None or place.country is None:
             continue
         if measure or (None not in own and place.country not in own) or _stateless(actors):
@@ -101,12 +101,15 @@ def _governors(head: Token) -> frozenset[int]:
     return frozenset(token.i for token in ends)
 
 
-def _steps(token: Token, ends: frozenset[int], kind: EventType) -> int | None:
-    """How many words lead from a place up to the act of that ``kind`` that it is the direction of; None where it is none. Only who
-    leaves does so "from" a land to it."""
-    undirected = (INSIDE if kind in AGREED else frozenset()) | (
-        frozenset(["from"]) if kind != "RETREAT" else frozenset()
-    )
+def _directing(kind: EventType) -> frozenset[str]:
+    """The prepositions by which an act is directed at a land; only who leaves does so "from" it."""
+    words = DIRECTED - INSIDE if kind in AGREED else DIRECTED
+    return words if kind == "RETREAT" else words - {"from"}
+
+
+def _steps(token: Token, ends: frozenset[int], directing: frozenset[str]) -> int | None:
+    """How many words lead from a place up to the act that it is the direction of, by one of the prepositions; None where it is
+    none."""
     preposition = None
     for number in range(1, STEPS):
         if token.i in ends:
@@ -117,7 +120,7 @@ def _steps(token: Token, ends: frozenset[int], kind: EventType) -> int | None:
             return None
         if preposition is None and token.dep_ == "prep":
             related = token.lower_ == "with" and token.head.lemma_.lower() in TIES
-            if not related and token.lower_ not in DIRECTED - undirected:
+            if not related and token.lower_ not in directing:
                 return None
             if token.head.i in ends and token.i < token.head.i:
                 return None  # "In Paris, the minister vowed that the blockades would end"

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
-import numpy as np
-from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.actor_tables import WORDS
@@ -25,9 +23,10 @@ from faultline.extraction.place_mentions import WORDS as PLACE_WORDS
 from faultline.extraction.stages import Candidate, Context
 from faultline.extraction.status import is_bygone
 from faultline.extraction.subjects import ANY_SUBJECTS
+from faultline.extraction.word_positions import hashed, positions
 
 KNOWING = frozenset(["know", "understand", "realise", "realize", "remember", "expect", "learn"])
-SEMICOLON = get_string_id(";")
+SEMICOLON = hashed(";")
 CLAUSES = ("acl", "ccomp", "relcl")
 
 
@@ -118,8 +117,8 @@ def of_own_clause(doc: Doc, candidate: Candidate) -> Candidate:
 
 def of_own_part(doc: Doc, candidate: Candidate) -> Candidate:
     """An act without recipients that a semicolon parts from it, and without actors that come after one."""
-    parts = np.flatnonzero(doc.to_array("ORTH") == SEMICOLON)
-    if not parts.size:
+    parts = positions(doc, SEMICOLON, "ORTH")
+    if not parts:
         return candidate
     here = bisect_left(parts, candidate.head)
     return msgspec.structs.replace(

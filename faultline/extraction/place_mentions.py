@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
-import numpy as np
-from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from faultline.extraction.entities import entities_of
 from faultline.extraction.gazetteer import Gazetteer, GazetteerEntry
 from faultline.extraction.tables import DATA, rows, toml
+from faultline.extraction.word_positions import hashed, positions
 from faultline.records import Record
 
 PLACE_LABELS = {"GPE", "LOC", "FAC"}
@@ -120,8 +119,7 @@ class MentionFinder:
         taken = {i for mention in found for i in range(mention.start, mention.end)}
         taken |= {i for e in entities_of(doc) if e.label_ == "PERSON" and len(e) > 1 for i in range(e.start, e.end)}
         more: list[Mention] = []
-        firsts = np.array([get_string_id(word) for word in known], dtype="uint64")
-        for start in np.flatnonzero(np.isin(doc.to_array("ORTH"), firsts)).tolist():
+        for start in positions(doc, hashed(known), "ORTH"):
             for mention in known[doc[start].text]:
                 end = start + mention.end - mention.start
                 if taken.isdisjoint(range(start, end)) and doc[start:end].text == mention.text:

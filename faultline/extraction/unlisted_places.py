@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from faultline.extraction.digest import rarity, stem
 from faultline.extraction.entities import entities_of
 from faultline.extraction.place_mentions import WORDS, demonyms, is_placed, is_stopped
+from faultline.extraction.word_positions import hashed, positions
 
-SETTLEMENTS, QUARTERS, NEARBY = (
-    np.array([get_string_id(word) for word in WORDS[name]], dtype="uint64")
-    for name in ("settlements", "quarters", "nearby")
-)
+SETTLEMENTS, QUARTERS, NEARBY = (hashed(WORDS[name]) for name in ("settlements", "quarters", "nearby"))
 LABELS = ("GPE", "LOC")
 LONGEST = 4  # tokens of a name
 RARE = 7.0  # inverse document frequency (natural logarithm) of a word that may be a name where no recogniser says so
@@ -53,8 +49,8 @@ class UnlistedPlaces:
         for entity in entities_of(doc):
             if entity.label_ in LABELS and is_placed(doc, entity.start):
                 yield entity.start, entity.end
-        for i in np.flatnonzero(np.isin(doc.to_array("LOWER"), SETTLEMENTS)[:-2]).tolist():
-            if doc[i + 1].lower_ == "of":
+        for i in positions(doc, SETTLEMENTS):
+            if i + 2 < len(doc) and doc[i + 1].lower_ == "of":
                 end = start = i + 2
                 while end < len(doc) and end - start < LONGEST and doc[end].is_title and doc[end].lower_ != "the":
                     end += 1
@@ -63,8 +59,7 @@ class UnlistedPlaces:
     @staticmethod
     def _beside(doc: Doc, known: Mapping[int, str | None]) -> Iterator[tuple[int, int]]:
         """A rare word before "district" or the like, and behind "near" or the like."""
-        words = doc.to_array("LOWER")
-        for i in np.flatnonzero(np.isin(words, QUARTERS)).tolist():
+        for i in positions(doc, QUARTERS):
             start = i - 1 - (i > 1 and doc[i - 1].is_lower and not doc[i - 1].is_stop)  # "the X diplomatic quarter"
             if (
                 start > 0
@@ -72,7 +67,7 @@ class UnlistedPlaces:
                 and (doc[start - 1].lower_ in ("the", "'s", "’s") or doc[start - 1].is_lower)
             ):
                 yield start, start + 1
-        for i in np.flatnonzero(np.isin(words, NEARBY)[:-1]).tolist():
+        for i in (i for i in positions(doc, NEARBY) if i + 1 < len(doc)):
             label = doc[i + 1].ent_type_ if not doc[i].ent_type_ else ""  # "lorry near X" is nobody's name
             if (
                 (label in ("", *LABELS) or _country(doc, i + 2, known))

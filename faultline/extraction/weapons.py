@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from faultline.extraction.tables import DATA, rows
+from faultline.extraction.word_positions import hashed, positions
 
 
 class WeaponFinder:
@@ -21,7 +20,7 @@ class WeaponFinder:
         self._names = names
         self._longest = max((name.count(" ") + 1 for name in names), default=1)
         first = {form for name in names for form in (name.split(" ")[0], f"{name}s")}
-        self._first = np.array([get_string_id(form) for form in sorted(first)], dtype=np.uint64)
+        self._first = hashed(sorted(first))
         self._found = lru_cache(maxsize=16)(self._uncached)  # each act of a sentence asks
 
     @classmethod
@@ -34,10 +33,10 @@ class WeaponFinder:
         return self._found(doc)
 
     def _uncached(self, doc: Doc) -> tuple[tuple[int, int], ...]:
-        starts = np.flatnonzero(np.isin(doc.to_array("LOWER"), self._first))
-        words = [token.lower_ for token in doc] if starts.size else []
+        starts = positions(doc, self._first)
+        words = [token.lower_ for token in doc] if starts else []
         found: list[tuple[int, int]] = []
-        for start in starts.tolist():
+        for start in starts:
             if not found or start >= found[-1][1]:
                 width = next((width for width in range(self._longest, 0, -1) if self._named(words, start, width)), 0)
                 found += [(start, start + width)] if width else []
