@@ -118,7 +118,7 @@ class ActorCoder:
         envoy = self._sender(words, found, named, stop) if named is not None and body else None
         country = envoy or read.country
         if named is not None and body and envoy is None and (named[0] < stop or _staff(words, stop, named[0], sector)):
-            return ActorCode(name=named[2].name, country=None, sector=named[2].sector, kind=named[2].kind)
+            return ActorCode(name=named[2].name, country=named[2].country, sector=named[2].sector, kind=named[2].kind)
         if read.noun in POSTED and not any(start < stop and _country_of(value) for start, _, value in found):
             country = read.owner  # an embassy in Lima need not be Peru's
         if sector is None and self._only_people(self._core(words)):

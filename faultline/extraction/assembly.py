@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 from spacy.tokens import Doc
 
+from faultline.extraction.allegiance import Involved, Told, of_countries
 from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
@@ -64,8 +65,10 @@ class Assembler:
         """The enriched document, its events ordered by salience, and the reasons for each."""
         text = next(field for field in fields if field.name == "text")
         places = self._parts.places.find(text.doc) if self._parts.places else ()
-        told = self._selector.on_topic(sentences, lead)
-        drafts = self._drafts(article, fields, sentences, places, lead) if told else []
+        entities = self._entities(text.doc, date.fromisoformat(article.published_at[:10]))
+        lands = Told.of(article.text, places, entities)
+        on_topic = self._selector.on_topic(sentences, lead)
+        drafts = self._drafts(article, fields, sentences, places, lands, lead) if on_topic else []
         drafts = _without_echoes(drafts)
         if self._parts.config.screens and drafts and self._parts.typer is None:
             topic = topic_screen(article.text, article.title)
@@ -74,7 +77,6 @@ class Assembler:
         ordered = sorted(drafts, key=lambda draft: (-draft.salience, draft.event.evidence.start, draft.event.event_id))
         if ordered:
             ordered[0] = _with_lead(ordered[0], lead)
-        entities = self._entities(text.doc, date.fromisoformat(article.published_at[:10]))
         story = digest(article.text, article.title, entities) if ordered else ()
         return (
             EnrichedDocument(
@@ -102,6 +104,7 @@ class Assembler:
         fields: Sequence[Field],
         sentences: Sequence[Sentence],
         places: Sequence[Place],
+        lands: Told,
         lead: TypingScores | None,
     ) -> list[Draft]:
         published = date.fromisoformat(article.published_at[:10])
@@ -159,7 +162,7 @@ class Assembler:
             )
             window = self._window(texts[sentence.field], sentence)
             found, before = self._of_sentence(
-                article, sentence, context, before, places, quotes.get(sentence.field, ()), lead, window, drafts
+                article, sentence, context, before, places, lands, quotes.get(sentence.field, ()), lead, window, drafts
             )
             drafts.extend(found)
         return drafts
@@ -177,6 +180,7 @@ class Assembler:
         context: Context,
         before: Antecedents,
         places: Sequence[Place],
+        lands: Told,
         quotes: Sequence[Quotation],
         lead: TypingScores | None,
         window: Window | None,
@@ -227,6 +231,13 @@ class Assembler:
                 where, sentence, candidate, decision, (actors, recipients), places, told_of, context
             )
             after = told_after(where, decision, sentence, places, context)
+            known = (actors, recipients)
+            if config.allegiance:
+                last = told_of[-1] if told_of else None
+                involved = Involved(
+                    sentence, decision.event_type, actors, recipients, where, here, context, last, before
+                )
+                actors, recipients = of_countries(involved, lands)
             act = Act(candidate, decision, actors, recipients, after or where, here, after is not None, strength, rank)
             draft = self._drafter.draft(article, sentence, act, context, quotes)
             told = self._whereabouts.told_before(draft, act, sentence, places, window)
@@ -236,7 +247,7 @@ class Assembler:
             drafts.append(draft)
             told_of.append(draft.event)
             if config.coreference:
-                before = before.after((*recipients, *actors))
+                before = before.after((*known[1], *known[0]))
         return drafts, before
 
     def _entities(self, doc: Doc, on: date) -> tuple[Entity, ...]:

@@ -27,6 +27,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     encoder_folder: str | None = None
     places: bool = True
     coreference: bool = True  # pronouns and descriptions stand for parties named before
+    allegiance: bool = True  # parties of no country are of the one that is likely by their article
     linking: bool = True  # parties and places that sentences before an act's own name, by the encoder
     assertion: bool = True  # status and attribution; without it every event is "reported"
     screens: bool = True  # sports, markets, figures of speech

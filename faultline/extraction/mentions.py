@@ -15,7 +15,7 @@ from faultline.extraction.actor_tables import STATES, WORDS
 from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike, is_wider
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
-from faultline.extraction.phrases import balanced, hyphenated, mentions_of, overlaps
+from faultline.extraction.phrases import HYPHENS, balanced, hyphenated, mentions_of, overlaps
 from faultline.extraction.stages import ActorCode, Context
 from faultline.records import Actor
 
@@ -25,12 +25,13 @@ EMPTY = {
     "who", "which", "that", "this", "these", "those", "what", "there", "you", "one", "others", "both",
     "some", "all", "each", "another", "'s", "’s", "himself", "herself", "themselves", "whom", "whose", "none", "any", "more",
 }  # fmt: skip
-LONGEST = 3  # words by which a name may go on after the word that the parser takes for a phrase
+LONGEST = 4  # words by which a name may go on after the word that the parser takes for a phrase
 SHORT = 4  # letters of an acronym that may stand for several bodies
 LINKING_WORDS = ("of", "by", "with", "and", "in")  # before a noun phrase
 TRAILING = ("'s", "’s", "’", "and", "of")  # after one
 CLOSING = (",", ".", ";", ":", "–", "—", ")")  # after a name that is told in passing
 SERVANTS = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY")  # sectors of what a state, or its leader, calls its own
+STRAYING = ("PTY", "JUD", "LEG")  # sectors of bodies that are called alike in many countries
 NAMING = ("PERSON", "ORG")  # labels of names that stand for themselves
 HALVES = {"North": "PRK", "South": "KOR"}  # what Korea's are called
 WHERE = ("in", "near", "at", "outside", "around")  # before a place, whatever the recogniser takes it for
@@ -115,7 +116,8 @@ class Mentions:
             state = self._coder.state(half)
             code = state if alone or code is None else msgspec.structs.replace(code, country=half)
         if code is not None and _stray(text, code, label, context):
-            code = None
+            kept = code.sector in STRAYING
+            code = msgspec.structs.replace(code, name=None, country=None) if kept else None
         char = words[0].idx + context.offset
         code = self._of_the_town(code, (char, char + len(text)), context)
         if (
@@ -167,7 +169,7 @@ class Mentions:
         if (
             end - start > 1
             or end >= len(sentence)
-            or not (sentence[end].is_title or sentence[end].lower_ in ("the", "of"))
+            or not (sentence[end].is_title or sentence[end].lower_ in ("the", "of") or sentence[end].text in HYPHENS)
         ):
             return None
         for last in range(min(len(sentence), end + LONGEST), end, -1):
@@ -284,11 +286,13 @@ def _as_before(code: ActorCode | None, known: ActorCode | None) -> ActorCode | N
 
 
 def _stray(text: str, code: ActorCode, label: str | None, context: Context) -> bool:
-    """Whether a few capitals, or a person's name, are taken for a body of a country that a text of several countries never
-    names: the RPG that hits a tank is no party of Guinea, nor Abu Sayyaf of Mosul a group of the Philippines."""
+    """Whether a few capitals, a person's name or a party's are taken for a body of a country that a text of several countries never
+    names: the RPG that hits a tank is no party of Guinea, nor Abu Sayyaf of Mosul a group of the Philippines, nor are Bulgaria's
+    Socialists Spain's, or its Labour Court Britain's."""
     letters = text.split()[-1]
     short = letters.isupper() and len(letters) <= SHORT and code.name is not None and code.name != letters
     taken = short or (label == "PERSON" and code.name is not None and code.kind == "group")
+    taken = taken or (code.sector in STRAYING and (code.name is None or code.sector == "PTY"))
     return bool(taken and context.countries and code.country and code.country not in context.countries)
 
 

@@ -60,6 +60,10 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
             found += [noun for inner in child.children if inner.dep_ == "nsubj" for noun in (inner, *inner.conjuncts)]
         if kind == "REQUEST" and child.dep_ == "xcomp" and any(each.dep_ == "dobj" for each in act.children):
             found += child.subtree  # "urged Lima to give the miners a say"
+        if kind == "REQUEST":  # "called for Peru to be barred", "demanded that the men be freed"
+            found += [
+                inner for inner in child.subtree if inner.dep_ == "nsubjpass" and act in (inner.head.head, inner.head.head.head)
+            ]
         if kind == "REQUEST":  # "called for Ana Diaz's release"
             free = [each for each in child.subtree if each.lemma_.lower() in WORDS["freeing"]]
             found += [each for noun in free for each in noun.children if each.dep_ == "poss"]

@@ -254,7 +254,9 @@ def is_placed(doc: Doc, start: int) -> bool:
 
 
 def _destination(doc: Doc, start: int) -> bool:
-    """Something is brought here: "delivered tents to Van"."""
+    """Something is brought here, or somebody comes: "delivered tents to Van", "reached Juba"."""
+    if start and doc[start - 1].lower_ in WORDS["reaching"]:
+        return True
     return (
         start > 1
         and doc[start - 1].lower_ == "to"

@@ -12,6 +12,7 @@ from faultline.extraction.stages import Candidate
 from faultline.records import Actor, Event, EventType
 
 NEAR = 400  # code points between what is asked and the answer
+SHORTLY = 250  # code points before a denial in which an accusation is what it denies, whoever that was of
 STATE = ("GOV", "MIL", "COP", "SPY", "JUD")
 MATTERS = WORDS["matters"] | WORDS["claims"]
 STEM = 5  # letters by which a verb and a noun are of one word: "attacked", "the attack"
@@ -40,13 +41,20 @@ def answered(
     earlier: Sequence[Event],
 ) -> tuple[Actor, ...]:
     """The recipients of a refusal or denial; if they are nobody who is known, those who asked for it, or said it of the actors, in
-    one of the ``earlier`` events, shortly before: Russia, of "Russia called on Turkey to leave. Ankara rejected the demand"."""
-    kinds = () if any(map(is_somebody, recipients)) else _kinds(doc, act)
+    one of the ``earlier`` events, shortly before: Russia, of "Russia called on Turkey to leave. Ankara rejected the demand". Who denies
+    answers the accusation right before, though that may have been of nobody: "Witnesses accused soldiers. The army denied it"."""
+    known = any(map(is_somebody, recipients))
+    kinds = () if known else _kinds(doc, act)
+    denies = not known and doc[act.head].lemma_.lower() in WORDS["denials"]
+    here = offset + doc[act.head].idx
     for event in reversed(earlier):
         if offset - event.evidence.end > NEAR:
             break
+        others = tuple(each for each in event.actors if not _among(each, actors))
         if event.event_type in kinds and any(_among(each, actors) for each in event.recipients):
-            return tuple(each for each in event.actors if not _among(each, actors)) or tuple(recipients)
+            return others or tuple(recipients)
+        if denies and event.event_type == "ACCUSE" and 0 < here - event.evidence.trigger.start <= SHORTLY and others:
+            return others
     return tuple(recipients)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 import msgspec
+from spacy.tokens import Span
 
 from faultline.extraction.components import Components
 from faultline.extraction.custody import CUSTODY, same_custody
@@ -25,7 +26,7 @@ from faultline.records import Actor, Event, Location, Place
 LINKED = 0.3  # how probably a place of an earlier sentence must be the act's
 WORTHWHILE = 0.55  # how probably an event, further down in an article, must be right but for its place to look for that
 AUTHORITIES, REBELS = ("GOV", "COP", "JUD"), ("REB", "PRM", "MIL")
-BEGINNING = 4  # words within which a sentence says what it is about
+BEGINNING, OPENING = 4, 12  # words within which a sentence says what it is about, at most if these end in a comma
 WHERE = ("in", "at", "near", "outside", "around", "inside", "across", "throughout", "within")
 FOLLOWING = 2  # sentences after an article's first in which its place is looked for more exactly
 
@@ -54,6 +55,8 @@ class Whereabouts:
         meant = pointed_at(back, sentence.offset, places, self._capitals(places, context)) if back is not None else None
         if meant is not None:
             return _in_land(location_of(meant), context), True
+        if where is not None and context.told not in (None, where.country):
+            where = self._land([context.told or ""])  # the article's town is not where this sentence says that it is
         deadly = decision.event_type in DEADLY or decision.mode == "convict"
         town = self._dateline(where, sentence, places, context) if deadly else None
         return town or where, town is not None
@@ -94,15 +97,20 @@ class Whereabouts:
 
     def told(self, sentence: Sentence, places: Sequence[Place], about: Location | None, published: date) -> str | None:
         """The one country in which a sentence begins by saying that it is, by its name or that of its capital, other than the one that
-        the article is about: "In Zimbabwe the police"."""
-        begins = sentence.offset + len(sentence.doc[:BEGINNING].text)
+        the article is about: "In Zimbabwe the police", "Across the border in Arica, the police"; or where the sentence before was:
+        "The police there"."""
+        if _points_back(sentence):
+            last = max((p for p in places if p.end <= sentence.offset), key=lambda place: place.start, default=None)
+            return last.country if last is not None and sentence.field == "text" else None
+        opening, abroad = _opening(sentence)
+        begins = sentence.offset + len(opening.text)
         named = [place for place in places_of(sentence, places) if place.country and place.start < begins]
         there = [place for place in named if _tells_where(sentence, place) and place.name not in WORDS["seats"]]
         named_so = {place.country: place.text for place in there}
         if len(named_so) != 1 or (about is not None and about.country in named_so):
             return None
         country, name = next(iter(named_so.items()))
-        return country if self._is_state(name, published) else None
+        return country if abroad or self._is_state(name, published) else None
 
     def inferred(self, decision: Decision, act: Act, context: Context) -> Location | None:
         """Where an act was of which no place is told, as its parties and its article make it likely."""
@@ -193,6 +201,22 @@ class Whereabouts:
         if place.precision != "city" or span is None or span.root.dep_ not in ("nsubj", "nsubjpass", "dobj"):
             return False
         return self._is_state(place.text, on)
+
+
+def _opening(sentence: Sentence) -> tuple[Span, bool]:
+    """The words by which a sentence may begin by saying where it is, and whether that is across a border."""
+    doc = sentence.doc
+    comma = next((token.i for token in doc[:OPENING] if token.text == ","), 0)
+    crosses = doc[0].lower_ in ("across", "over") and any(t.lemma_.lower() in WORDS["borders"] for t in doc[:comma])
+    return doc[: comma if crosses else BEGINNING], crosses
+
+
+def _points_back(sentence: Sentence) -> bool:
+    """Whether who acts is "there": "the police there"."""
+    return any(
+        token.lower_ == "there" and token.i and sentence.doc[token.i - 1].dep_ in ("nsubj", "nsubjpass")
+        for token in sentence.doc[: BEGINNING + 1]
+    )
 
 
 def _in_land(where: Location, context: Context) -> Location:

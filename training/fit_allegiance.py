@@ -1,0 +1,109 @@
+"""Fits the weights by which a party that names no country is of one that its article tells of, and says how often that is right.
+
+    python training/fit_allegiance.py training/data/allegiance.ndjson
+
+A line is one party: ``group``, its article, by which the cross-validation is grouped; ``common``, the signs for any country at all,
+``countries``, those for each (faultline/extraction/allegiance.py); ``right``, the country that readers of the article said, or null.
+A conditional logit with a quadratic penalty; what weighs next to nothing is left out. Needs torch.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from faultline.extraction.allegiance import PATH
+
+PENALTY = 8.0
+FOLDS = 8
+RARE = 6  # parties of which a sign must be told
+HEAD = """# Of which country a party is that names none: what each sign adds to the log odds of a country against "none told". Written by
+# training/fit_allegiance.py; the signs are explained in faultline/extraction/allegiance.py.
+#sign	weight
+"""
+
+Line = dict[str, Any]
+
+
+def fitted(lines: Sequence[Line]) -> dict[str, float]:
+    """The weight of each sign."""
+    seen = Counter(
+        name for line in lines for name in {*line["common"], *(n for each in line["countries"].values() for n in each)}
+    )
+    names = {name: i for i, name in enumerate(sorted(name for name in seen if seen[name] >= RARE))}
+    most = max(len(line["countries"]) for line in lines)
+    signs = torch.zeros(len(lines), most, len(names))
+    closed = torch.zeros(len(lines), most + 1)
+    right = torch.zeros(len(lines), dtype=torch.long)
+    for i, line in enumerate(lines):
+        closed[i, len(line["countries"]) + 1 :] = -1e9
+        for j, (country, found) in enumerate(line["countries"].items()):
+            for name, value in {**line["common"], **found}.items():
+                if name in names:
+                    signs[i, j, names[name]] = value
+            if country == line["right"]:
+                right[i] = j + 1
+    weights = torch.zeros(len(names), requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        odds = torch.cat([torch.zeros(len(lines), 1), signs @ weights], 1) + closed
+        value = torch.nn.functional.cross_entropy(odds, right, reduction="sum") + PENALTY / 2 * weights.square().sum()
+        value.backward()
+        return value
+
+    optimizer.step(loss)  # type: ignore[arg-type]
+    return {name: round(float(weights[i]), 3) for name, i in names.items() if abs(weights[i]) >= 0.02}
+
+
+def said(weights: dict[str, float], line: Line) -> tuple[str | None, float]:
+    """The likeliest country of a party, and how probable it is."""
+    odds = {
+        country: sum(weights.get(name, 0.0) * value for name, value in {**line["common"], **found}.items())
+        for country, found in line["countries"].items()
+    }
+    if not odds:
+        return None, 0.0
+    shares = torch.softmax(torch.tensor([0.0, *odds.values()]), 0)[1:]
+    best = int(shares.argmax())
+    return list(odds)[best], float(shares[best])
+
+
+def report(name: str, answers: Sequence[tuple[Line, str | None, float]]) -> None:
+    """Prints how many parties get a country, and how many of these the right one or should have none."""
+    told = sum(line["right"] is not None for line, _, _ in answers)
+    print(f"{name}: {len(answers)} parties without a country, {told} of which readers know whose they are")
+    for least in (0.4, 0.5, 0.6, 0.7, 0.8):
+        given = [(line, country) for line, country, share in answers if share >= least]
+        right = sum(line["right"] == country for line, country in given)
+        none = sum(line["right"] is None for line, _ in given)
+        print(f"  >= {least}: {len(given)}, right {right} ({right / max(1, len(given)):.2f}), none is told {none}")
+
+
+def main() -> None:
+    lines = [json.loads(line) for path in sys.argv[1:] for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    groups = sorted({line["group"] for line in lines})
+    random.Random(0).shuffle(groups)
+    fold = {group: i % FOLDS for i, group in enumerate(groups)}
+    answers = []
+    for held in range(FOLDS):
+        weights = fitted([line for line in lines if fold[line["group"]] != held])
+        answers += [(line, *said(weights, line)) for line in lines if fold[line["group"]] == held]
+    report("all", answers)
+    for name in sorted({line["of"] for line in lines}):
+        report(name, [each for each in answers if each[0]["of"] == name])
+    weights = fitted(lines)
+    PATH.write_text(HEAD + "".join(f"{name}\t{weight}\n" for name, weight in sorted(weights.items())), encoding="utf-8")
+    print(f"{len(weights)} weights")
+
+
+if __name__ == "__main__":
+    main()
