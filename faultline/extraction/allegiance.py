@@ -143,7 +143,8 @@ def signs(
     common |= dict.fromkeys(_traits(words, first, sort, span), 1.0)
     countries: dict[str, dict[str, float]] = {}
     found = _told_of(party, role, sort, involved, told)
-    for country in sorted(set().union(told.weights, *found.values())):
+    not_its = found["other"] if words & WORDS["others"] else set()  # "its neighbour"
+    for country in sorted(set().union(told.weights, *found.values()) - not_its):
         each = {name: 1.0 for name, those in found.items() if country in those}
         each["share"] = told.weights.get(country, 0) / (sum(told.weights.values()) or 1)
         each["share squared"] = each["share"] ** 2

@@ -83,12 +83,18 @@ def by_name(read: Phrase, named: tuple[int, int, Named]) -> ActorCode | None:
     houses = value.sector in ("IGO", "NGO") and somewhere and words[read.stop].lower() in ("in", "near", "outside")
     if houses or (state and (somewhere or read.noun.endswith(PERSONS))):  # houses in Brussels
         return ActorCode(name=None, country=read.country, sector=None, kind=None)
+    abroad = value.kind == "group" and end <= read.stop and not _adjacent(read, start)  # "Islamic State in Mali"
     return ActorCode(
         name=value.name,
-        country=value.country if value.country or value.sector in ("IGO", "NGO") else read.country,
+        country=value.country if value.country or value.sector in ("IGO", "NGO") or abroad else read.country,
         sector=value.sector or (sector if read.head else None) or ("GOV" if state else None),
         kind=value.kind if not read.head or value.kind != "state" else read.kind,
     )
+
+
+def _adjacent(read: Phrase, start: int) -> bool:
+    """Whether the country of a phrase is told before a name in it: "Mali's Islamic State"."""
+    return any(end <= start and (isinstance(value, str) or value.country) for _, end, value in read.found)
 
 
 def _of_group(words: Sequence[str], stop: int, named: tuple[int, int, Named]) -> bool:

@@ -321,7 +321,7 @@ def at_home(
     else:
         country = None
     told = actor.text.lower().replace("-", " ").split()
-    abroad = is_wider(told) or not POSTED.isdisjoint(told)
+    abroad = is_wider(told) or not POSTED.isdisjoint(told) or not WORDS["landless"].isdisjoint(told)
     return actor if actor.country or abroad or country is None else msgspec.structs.replace(actor, country=country)
 
 

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from faultline.extraction.actor_tables import WORDS
 from faultline.extraction.mentions import is_somebody
+from faultline.extraction.place_mentions import WORDS as PLACE_WORDS
 from faultline.extraction.stages import Candidate
 from faultline.records import Actor, Event, EventType
 
@@ -117,12 +118,14 @@ def _ended(verb: Token) -> str | None:
 
 
 def parties_only(doc: Doc, offset: int, parties: Sequence[Actor]) -> tuple[Actor, ...]:
-    """Those parties of words that are somebody, and not "the report"."""
-    return tuple(
-        each
-        for each in parties
-        if is_somebody(each) or (span := _phrase(doc, offset, each)) is None or span.root.lemma_.lower() not in THINGS
-    )
+    """Those parties of words that are somebody, and not "the report", or "the Iran deal"."""
+    found = []
+    for each in parties:
+        span = _phrase(doc, offset, each)
+        things = PLACE_WORDS["treaties"] if is_somebody(each) else THINGS
+        if span is None or span.root.lemma_.lower() not in things:
+            found.append(each)
+    return tuple(found)
 
 
 def _kinds(doc: Doc, act: Candidate) -> tuple[EventType, ...]:
