@@ -13,18 +13,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-import msgspec
 from spacy.tokens import Span
 
 from faultline.extraction.actor_tables import POSTED, WORDS
-from faultline.extraction.antecedents import PRONOUNS, Antecedents, is_wider
+from faultline.extraction.antecedents import PRONOUNS, Antecedents, is_posted, is_wider
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Context
 from faultline.extraction.tables import DATA, rows
 from faultline.records import Actor, Entity, Event, EventType, Location, Place
 
 PATH = DATA / "allegiance.tsv"
-LEAST = 0.65  # how probable a country must be
+LEAST = 0.7  # how probable a country must be
+FEW = 3  # places, with their country, of a text from which whose somebody is may be inferred
 NEAR, BEFORE = 250, 600  # code points before a sentence in which a country is told of shortly before, and an event
 BESIDE = 30  # code points between a party and a nationality beside it
 INTRODUCED = (45, 70)  # code points before and behind a name in which its bearer is introduced
@@ -101,19 +101,20 @@ class Involved:
     before: Antecedents
 
 
-def of_countries(involved: Involved, told: Told) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Actors and recipients, those of no country with the one that is likely enough."""
-    actors = tuple(_of_country(each, "actor", involved, told) for each in involved.actors)
-    return actors, tuple(_of_country(each, "recipient", involved, told) for each in involved.recipients)
-
-
-def _of_country(party: Actor, role: str, involved: Involved, told: Told) -> Actor:
-    if party.country is not None or involved.sentence.field != "text":
-        return party
-    if involved.context.alone and party.name is not None:
-        return party  # a single sentence tells too little of those whom it names
-    country, probability = likeliest(*signs(party, role, involved, told))
-    return msgspec.structs.replace(party, country=country) if probability >= LEAST else party
+def of_countries(involved: Involved, told: Told) -> dict[tuple[int, int], tuple[str, float]]:
+    """The likely country of each party that names none, and how probable that is, 0 to 1, by the party's code points; none of
+    which is not likely enough, and none at all in a text that names but few places, which tells too little."""
+    found: dict[tuple[int, int], tuple[str, float]] = {}
+    if len(told.places) < FEW:
+        return found
+    for role, parties in (("actor", involved.actors), ("recipient", involved.recipients)):
+        for party in parties:
+            if party.country is not None or POSTED.intersection(party.text.lower().split()):
+                continue  # an embassy need not be of any country that its article names
+            country, probability = likeliest(*signs(party, role, involved, told))
+            if country is not None and probability >= LEAST:
+                found[party.start, party.end] = (country, round(probability, 2))
+    return found
 
 
 def likeliest(common: Mapping[str, float], countries: Mapping[str, Mapping[str, float]]) -> tuple[str | None, float]:
@@ -143,7 +144,10 @@ def signs(
     common |= dict.fromkeys(_traits(words, first, sort, span), 1.0)
     countries: dict[str, dict[str, float]] = {}
     found = _told_of(party, role, sort, involved, told)
-    not_its = found["other"] if words & WORDS["others"] else set()  # "its neighbour"
+    others = involved.recipients if role == "actor" else involved.actors
+    not_its = {
+        each.country for each in others if words & WORDS["others"] or is_posted(each)
+    }  # "its neighbour", an embassy
     for country in sorted(set().union(told.weights, *found.values()) - not_its):
         each = {name: 1.0 for name, those in found.items() if country in those}
         each["share"] = told.weights.get(country, 0) / (sum(told.weights.values()) or 1)
@@ -254,7 +258,6 @@ def _traits(words: frozenset[str], first: str, sort: str, span: Span | None) -> 
         name
         for name, there in (
             ("wider", is_wider(list(words))),
-            ("posted", bool(words & POSTED)),
             ("landless", bool(words & WORDS["landless"])),
             ("sides", bool(words & WORDS["several_lands"])),
             ("kurdish", bool(words & KURDISH)),

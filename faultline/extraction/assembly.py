@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -231,14 +231,17 @@ class Assembler:
                 where, sentence, candidate, decision, (actors, recipients), places, told_of, context
             )
             after = told_after(where, decision, sentence, places, context)
-            known = (actors, recipients)
-            if config.allegiance:
+            presumed: Mapping[tuple[int, int], tuple[str, float]] = {}
+            if config.allegiance and sentence.field == "text":
                 last = told_of[-1] if told_of else None
-                involved = Involved(
-                    sentence, decision.event_type, actors, recipients, where, here, context, last, before
+                kind = decision.event_type
+                presumed = of_countries(
+                    Involved(sentence, kind, actors, recipients, where, here, context, last, before), lands
                 )
-                actors, recipients = of_countries(involved, lands)
-            act = Act(candidate, decision, actors, recipients, after or where, here, after is not None, strength, rank)
+            act = Act(
+                candidate, decision, _presumed(actors, presumed), _presumed(recipients, presumed), after or where, here,
+                after is not None, strength, rank, presumed,
+            )  # fmt: skip
             draft = self._drafter.draft(article, sentence, act, context, quotes)
             told = self._whereabouts.told_before(draft, act, sentence, places, window)
             if told is not None:
@@ -247,7 +250,7 @@ class Assembler:
             drafts.append(draft)
             told_of.append(draft.event)
             if config.coreference:
-                before = before.after((*known[1], *known[0]))
+                before = before.after((*recipients, *actors))
         return drafts, before
 
     def _entities(self, doc: Doc, on: date) -> tuple[Entity, ...]:
@@ -302,6 +305,16 @@ def _completed(
     if decision.event_type == "REJECT" and inside:
         recipients = answered(doc, offset, act, actors, recipients, earlier)
     return recipients
+
+
+def _presumed(parties: Sequence[Actor], countries: Mapping[tuple[int, int], tuple[str, float]]) -> tuple[Actor, ...]:
+    """The parties, with the countries that are presumed of some."""
+    return tuple(
+        msgspec.structs.replace(each, country=countries[each.start, each.end][0])
+        if (each.start, each.end) in countries
+        else each
+        for each in parties
+    )
 
 
 def _full(key: str) -> bool:

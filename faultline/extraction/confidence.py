@@ -59,6 +59,7 @@ class Observed:
     afield: bool  # the location is not named in the sentence
     dated: bool
     toll: bool
+    presumed: Mapping[tuple[int, int], tuple[str, float]]  # parties whose country only the article makes likely
     belief: Mapping[str, float]  # of the encoder's marks in the event's parts, as log probabilities
 
 
@@ -185,6 +186,10 @@ def _of_parties(o: Observed) -> dict[str, float]:
             f"{role}_long": min(max((len(each.text.split()) for each in parties), default=0), 2 * LONG) / LONG,
             f"{role}_far": min(gap, 2 * FAR) / FAR,
             f"{role}_elsewhere": any(each in o.outside for each in parties),
+            f"{role}_presumed": max(
+                (1.0 - o.presumed[at][1] for each in parties if (at := (each.start, each.end)) in o.presumed),
+                default=0.0,
+            ),
             f"{role}_inferred": any(_inferred(each) for each in parties),
             f"{role}_person": any(each.kind == "person" for each in parties),
             **{f"{role}_{sector}": any(each.sector == sector for each in parties) for sector in SECTORS},

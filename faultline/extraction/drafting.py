@@ -79,6 +79,7 @@ class Drafter:
             status=said.status, attributed=said.attribution is not None, quoted=speaker is not None, location=where,
             afield=afield is not None, dated=when is not None, toll=bool(losses.fatalities or losses.injuries),
             belief=belief(sentence.scores, candidate, said.status, where is not None and where.precision != "country"),
+            presumed=act.presumed,
         )  # fmt: skip
         sure = confidence(observed)
         event = Event(
@@ -120,6 +121,10 @@ class Drafter:
                 Reason(event_id=event_id, component="elsewhere", text=text)
                 for text in _elsewhere(outside, afield or (where if act.after else None))
             ]
+            + [
+                Reason(event_id=event_id, component="allegiance", text=text, score=score)
+                for text, score in _presumptions(act)
+            ]
         )
         return Draft(event=event, salience=salience, sure=sure, reasons=reasons)
 
@@ -138,6 +143,15 @@ def _elsewhere(outside: Sequence[Actor], afield: Location | None) -> list[str]:
     """What of an event its own sentence doesn't name: parties outside of it, and a place far from it."""
     found = [f"{party.text!r} is named before its sentence" for party in outside]
     return [*found, f"{afield.name!r} is not named in its sentence as the place"] if afield is not None else found
+
+
+def _presumptions(act: Act) -> list[tuple[str, float]]:
+    """Whose the parties are that name no country, by their article, and how probably."""
+    parties = {(each.start, each.end): each.text for each in (*act.actors, *act.recipients)}
+    return [
+        (f"{parties[span]!r} is of {country} by its article", probability)
+        for span, (country, probability) in act.presumed.items()
+    ]
 
 
 def _salience(decision: Decision, quad: QuadClass | None, sentence: Sentence, act: Act) -> float:

@@ -235,6 +235,9 @@ class Mentions:
         if code is None or code.name is not None:
             return code
         for town in context.towns:
+            inside = chars[0] < town.start and town.end <= chars[1] and context.venue is None
+            if inside and code.country is None and code.sector in SERVANTS:
+                return msgspec.structs.replace(code, country=town.country)  # "prosecutors in Taichung"
             if town.country == context.home != code.country and overlaps((town.start, town.end), [chars]):
                 told = self._coder.code(town.text, context.published, None, context.home)
                 if told is not None and told.country == code.country:

@@ -313,7 +313,7 @@ def at_home(
     if (actor.sector in STATE and (actor.kind == "person" or not actor.name)) or (
         acts and actor.sector in MOVING and not actor.name
     ):
-        country = home
+        country = (scene if acts and actor.sector in (*MOVING, "COP", "JUD") else None) or home
     elif (
         not actor.name and not OWNED.intersection(words) and (actor.sector in DWELLING or (struck and _nobodys(actor)))
     ):

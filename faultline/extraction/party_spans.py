@@ -62,7 +62,9 @@ def aside(act: Token, decision: Decision) -> frozenset[int]:
             found += child.subtree  # "urged Lima to give the miners a say"
         if kind == "REQUEST":  # "called for Peru to be barred", "demanded that the men be freed"
             found += [
-                inner for inner in child.subtree if inner.dep_ == "nsubjpass" and act in (inner.head.head, inner.head.head.head)
+                inner
+                for inner in child.subtree
+                if inner.dep_ == "nsubjpass" and act in (inner.head.head, inner.head.head.head)
             ]
         if kind == "REQUEST":  # "called for Ana Diaz's release"
             free = [each for each in child.subtree if each.lemma_.lower() in WORDS["freeing"]]

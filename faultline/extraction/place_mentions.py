@@ -6,6 +6,7 @@ names of the gazetteer that the recogniser missed or took for something else. Wo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -21,7 +22,8 @@ from faultline.records import Record
 PLACE_LABELS = {"GPE", "LOC", "FAC"}
 MISTAKEN = ("PERSON", "ORG", "PRODUCT", "WORK_OF_ART")  # what the recogniser takes places for
 OTHER_LABELS = {"PERSON", "ORG", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE", "NORP", "DATE", "EVENT"}
-LONGEST = 4  # tokens of a name that the entity recogniser missed
+SHORT = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]\.[A-Z]")  # U.S., but no town in India for "U.N."
+LONGEST = 5  # tokens of a name that the entity recogniser missed: PORT-AU-PRINCE
 MISSED_FROM = 15_000  # inhabitants from which a name outside of entities counts
 NATIVE_FROM = 1_000  # the same, where a place must stand, and in a country that the text is about
 WORDS = {name: frozenset(words) for name, words in toml(DATA / "places" / "words.toml").items()}
@@ -137,6 +139,8 @@ class MentionFinder:
         for first, last in (*_longer(doc, start, end), *_trimmed(doc, start, end)):
             text = doc[first:last].text
             choices = self._gazetteer.lookup(text)
+            if SHORT.fullmatch(text):
+                choices = tuple(choice for choice in choices if choice.kind == "country")
             if choices and (text[:1].isupper() or text.startswith("al-")) and not is_stopped(doc, first, text):
                 yield Mention(start=first, end=last, text=text, labelled=True, choices=choices)
                 return

@@ -51,7 +51,7 @@ class PlaceFinder:
         """
         mentions = self._mentions.find(doc)
         countries = self._countries(mentions) + Counter(dict.fromkeys(focus, 1))
-        resolved = self._resolve(doc, mentions, countries)
+        resolved = self._resolve(doc, mentions, countries, self._countries(mentions, KNOWN))
         pairs = [(mention, entry) for mention, entry in zip(mentions, resolved, strict=True) if entry is not None]
         known = {i: entry.country for mention, entry in pairs for i in range(mention.start, mention.end)}
         nameless = [
@@ -98,17 +98,21 @@ class PlaceFinder:
         return self.land(country) if country is not None and count >= least else None
 
     @staticmethod
-    def _countries(mentions: Sequence[Mention]) -> Counter[str]:
-        """How often the article names each country, or a place that can lie in no other."""
+    def _countries(mentions: Sequence[Mention], least: int = 0) -> Counter[str]:
+        """How often the article names each country, or a place of so many people that can lie in no other."""
         counts: Counter[str] = Counter()
         for mention in mentions:
             national = [choice for choice in mention.choices if choice.kind == "country"]
+            if not national and all(choice.kind == "city" and choice.people < least for choice in mention.choices):
+                continue
             where = {choice.country for choice in national or mention.choices if choice.country}
             if len(where) == 1:
                 counts[where.pop()] += 2 if national else 1
         return counts
 
-    def _resolve(self, doc: Doc, mentions: Sequence[Mention], countries: Counter[str]) -> list[GazetteerEntry | None]:
+    def _resolve(
+        self, doc: Doc, mentions: Sequence[Mention], countries: Counter[str], firm: Counter[str]
+    ) -> list[GazetteerEntry | None]:
         chosen: list[GazetteerEntry | None] = []
         containers = [_container(doc, mentions, index) for index in range(len(mentions))]
         # A place that the text puts somewhere once lies there throughout: "London, Ky.", then "London".
@@ -138,7 +142,7 @@ class PlaceFinder:
             if elsewhere and best.kind == "city" and best.people < MISSED_FROM:
                 chosen.append(None)  # "Banjska in northern Kosovo" is no Banjska in Bulgaria
                 continue
-            if container is None and nation is None and _alien(best, mention, countries):
+            if container is None and nation is None and _alien(best, countries, firm):
                 chosen.append(None)  # a jail at Nara, in a text on Pakistan
                 continue
             native = countries[best.country or ""] >= REPORTED * countries.total()
@@ -206,15 +210,14 @@ def _provincial(doc: Doc, mention: Mention) -> bool:
     return after in WORDS["provincial"] or before in parts or (before == "of" and further in WORDS["provincial"])
 
 
-def _alien(entry: GazetteerEntry, mention: Mention, countries: Counter[str]) -> bool:
-    """Whether a small place bears the name in a country that a text, mostly of another, names by nothing else: there is likely a
-    place of that name, too small for the tables, in the country that the text is about."""
+def _alien(entry: GazetteerEntry, countries: Counter[str], firm: Counter[str]) -> bool:
+    """Whether a small place bears the name in a country that a text, mostly of another, names by nothing ``firm``, neither itself nor
+    a larger place: there is likely a place of that name, too small for the tables, in the country that the text is about."""
     if entry.kind != "city" or entry.people >= KNOWN or not countries:
         return False
-    own = len({each.country for each in mention.choices}) == 1  # then it was counted once for itself
     country, most = countries.most_common(1)[0]
     total = sum(countries.values())
-    return country != entry.country and countries[entry.country or ""] <= own and most * 2 >= total >= SEVERAL
+    return country != entry.country and not firm[entry.country or ""] and most * 2 >= total >= SEVERAL
 
 
 def _inside(entry: GazetteerEntry, container: Mention) -> bool:

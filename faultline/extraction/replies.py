@@ -46,7 +46,7 @@ def answered(
     answers the accusation right before, though that may have been of nobody: "Witnesses accused soldiers. The army denied it"."""
     known = any(map(is_somebody, recipients))
     kinds = () if known else _kinds(doc, act)
-    denies = not known and doc[act.head].lemma_.lower() in WORDS["denials"]
+    denies = not known and kinds != ASKING and doc[act.head].lemma_.lower() in WORDS["denials"]
     here = offset + doc[act.head].idx
     for event in reversed(earlier):
         if offset - event.evidence.end > NEAR:

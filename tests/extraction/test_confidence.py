@@ -43,7 +43,7 @@ def observed(nlp: Language, text: str = "The army shelled the village of Toro on
     plain = Observed(
         doc=doc, candidate=candidates(doc, Ontology.load())[0], decision=decision, heard=0.9, strength=0.9, rank=0, number=0,
         title=False, actors=(ARMY,), recipients=(), outside=(), status="reported", attributed=False, quoted=False,
-        location=None, afield=False, dated=True, toll=False, belief={},
+        location=None, afield=False, dated=True, toll=False, presumed={}, belief={},
     )  # fmt: skip
     return dataclasses.replace(plain, **changes)
 
