@@ -154,7 +154,7 @@ def signs(
         each["share squared"] = each["share"] ** 2
         each |= {
             f"{name}, but not it": 1.0
-            for name in ("named", "introduced", "paragraph", "owner")
+            for name in ("told", "where", "named", "introduced", "paragraph", "owner")
             if found[name] and name not in each
         }
         each |= {"only named": 1.0} if found["named"] == {country} else {}

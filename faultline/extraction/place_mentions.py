@@ -138,9 +138,7 @@ class MentionFinder:
             end -= 1
         for first, last in (*_longer(doc, start, end), *_trimmed(doc, start, end)):
             text = doc[first:last].text
-            choices = self._gazetteer.lookup(text)
-            if SHORT.fullmatch(text):
-                choices = tuple(choice for choice in choices if choice.kind == "country")
+            choices = self._known(text)
             if choices and (text[:1].isupper() or text.startswith("al-")) and not is_stopped(doc, first, text):
                 yield Mention(start=first, end=last, text=text, labelled=True, choices=choices)
                 return
@@ -149,19 +147,24 @@ class MentionFinder:
             yield from self._of_entity(doc, start, middle)
             yield from self._of_entity(doc, middle + 1, end)
 
+    def _known(self, name: str) -> tuple[GazetteerEntry, ...]:
+        """The places of a name; towns are not abbreviated by points."""
+        found = self._gazetteer.lookup(name)
+        return tuple(entry for entry in found if entry.kind != "city") if SHORT.fullmatch(name) else found
+
     def _land(self, name: str) -> tuple[GazetteerEntry, ...]:
         """The country of a name that is nobody's besides, whatever the recogniser took it for: "left for Togo"."""
-        known = self._gazetteer.lookup(name) if name not in BORNE and not name.isupper() else ()
+        known = self._known(name) if name not in BORNE and not name.isupper() else ()
         return tuple(entry for entry in known if entry.kind == "country" and entry.name == name)
 
     def _large(self, name: str) -> bool:
         """A country or province bears the name, so that it is no surname here."""
-        return any(entry.kind in ("country", "admin1") for entry in self._gazetteer.lookup(name))
+        return any(entry.kind in ("country", "admin1") for entry in self._known(name))
 
     def _well_known(self, name: str) -> bool:
         return len(name) > 3 and any(
             entry.kind in ("country", "admin1") or (entry.kind == "city" and entry.people >= 100_000)
-            for entry in self._gazetteer.lookup(name)
+            for entry in self._known(name)
         )
 
     def _nationality(self, doc: Doc, start: int, end: int) -> list[Mention]:
@@ -170,13 +173,13 @@ class MentionFinder:
         country = self._demonyms.get(text)
         if country is None:
             return []
-        choices = tuple(entry for entry in self._gazetteer.lookup(country) if entry.kind == "country")
+        choices = tuple(entry for entry in self._known(country) if entry.kind == "country")
         return [Mention(start=start, end=end, text=text, labelled=True, choices=choices)] if choices else []
 
     def _misnamed(self, doc: Doc, start: int, end: int) -> list[Mention]:
         """A town that the recogniser took for something else, though it stands where only a place can: "in Goma"."""
         text = doc[start:end].text
-        choices = tuple(entry for entry in self._gazetteer.lookup(text) if entry.people >= NATIVE_FROM)
+        choices = tuple(entry for entry in self._known(text) if entry.people >= NATIVE_FROM)
         if not choices or is_stopped(doc, start, text):
             return []
         large = any(entry.people >= MISSED_FROM for entry in choices)
@@ -201,7 +204,7 @@ class MentionFinder:
                     spans.append((first, first + width))
         for first, stop in spans:
             text = doc[first:stop].text
-            choices = tuple(c for c in self._gazetteer.lookup(text) if c.people >= 5_000)
+            choices = tuple(c for c in self._known(text) if c.people >= 5_000)
             if choices and text[:1].isupper() and not is_stopped(doc, first, text):
                 return [Mention(start=first, end=stop, text=text, labelled=True, choices=choices)]
         return []
@@ -232,7 +235,7 @@ class MentionFinder:
             return None
         dateline = start == 0 and text.isupper()
         least = 0 if dateline else NATIVE_FROM if placed else MISSED_FROM
-        choices = tuple(choice for choice in self._gazetteer.lookup(text) if choice.people >= least)
+        choices = tuple(choice for choice in self._known(text) if choice.people >= least)
         if not choices:
             return None
         if dateline:
