@@ -367,6 +367,42 @@ LEADS = {
         "The refugee agency asked donors for 300 million dollars.",
         "asked", "REQUEST", "reported", "The refugee agency - IGO", None, None,
     ),
+    "who denies answers the accusation right before": (
+        "Police in Gulu blamed the rebels for two fires, and the rebels denied that anyone had been hurt.",
+        "denied", "REJECT", "reported", "the rebels - REB", "Police in Gulu UGA COP", None,
+    ),
+    "people of a town are of its country": (
+        "LIMA - Prosecutors in Arica charged two colonels with theft on Monday. Peru's government said nothing.",
+        "charged", "ACCUSE", "reported", "Prosecutors CHL JUD", None, "Arica",
+    ),
+    "a dateline with hyphens is one town": (
+        "PORT-AU-PRINCE - Gunmen burned a police station on Thursday, killing two people.",
+        "burned", "ASSAULT", "reported", "Gunmen HTI UAF", None, "Port-au-Prince",
+    ),
+    "across a border the police are of that land": (
+        "LIMA - Peru closed schools in Tacna on Monday. Across the border in Arica, police arrested 40 students.",
+        "arrested", "COERCE", "reported", "police CHL COP", "40 students CHL EDU", "Arica",
+    ),
+    "police who are there are of where the sentence before was": (
+        "Refugees from Congo reached Bujumbura on Monday. Police there arrested six of them.",
+        "arrested", "COERCE", "reported", "Police BDI COP", None, "Bujumbura",
+    ),
+    "a group of many lands is of none where it fights": (
+        "Isis in Syria attacked a village near Palmyra on Monday, killing two people.",
+        "attacked", "ASSAULT", "reported", "Islamic State - REB", None, "Palmyra",
+    ),
+    "whom one would have barred is not asked": (
+        "Several senators in Lima called for Bolivia to be barred from the summit.",
+        "called", "REQUEST", "reported", "Several senators in Lima PER LEG", "", "Lima",
+    ),
+    "a deal that is condemned is not who made it": (
+        "Iran condemned the nuclear deal in Vienna on Monday.",
+        "condemned", "ACCUSE", "reported", "Iran IRN GOV", "", "Vienna",
+    ),
+    "a capital with hyphens speaks for its state": (
+        "Port-au-Prince protested to the Dominican ambassador on Monday.",
+        "protested", "ACCUSE", "reported", "Haiti HTI GOV", None, None,
+    ),
 }  # fmt: skip
 
 

@@ -147,3 +147,21 @@ def test_a_small_namesake_in_a_country_that_a_text_never_names_is_none(nlp: Lang
     text = "A quake shook Ambon and Masohi in Indonesia. Ships left Jakarta and Surabaya. A crowd stopped a lorry near Haya."
     assert found(nlp, finder, text)["Haya"].geonames_id is None
     assert "Haya" in found(nlp, finder, "A crowd stopped a lorry near Haya in Iran. The police came from Tehran.")
+
+
+def test_a_body_that_is_written_with_points_is_no_town(nlp: Language, finder: PlaceFinder) -> None:
+    places = found(
+        nlp, finder, "The U.N. Security Council met in the U.S. on Monday, and envoys left the U.N. at noon."
+    )
+    assert set(places) == {"U.S."}
+
+
+def test_where_somebody_arrives_is_a_place_whatever_the_recogniser_takes_it_for(
+    nlp: Language, finder: PlaceFinder
+) -> None:
+    assert found(nlp, finder, "Eight refugees crossed the river and reached Juba.")["Juba"].country == "SSD"
+
+
+def test_a_dateline_in_capitals_with_hyphens_is_one_town(nlp: Language, finder: PlaceFinder) -> None:
+    places = found(nlp, finder, "PORT-AU-PRINCE, March 31 (CWS) - Soldiers left a police station on Thursday.")
+    assert {place.name: place.country for place in places.values()} == {"Port-au-Prince": "HTI"}
