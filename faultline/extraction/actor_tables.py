@@ -83,7 +83,9 @@ class _Entries:
         _known(path, number, country, sector, "person")
         first, last = _days(path, number, start, end)
         tenure = Tenure(name=name, country=country or None, sector=cast("Sector", sector), start=first, end=last)
-        for form in _forms([name, *_cells(short)]):
+        shorter = _cells(short)
+        begun = [each[0].upper() + each[1:] for each in shorter]  # "De Mistura", where a sentence begins with it
+        for form in _forms([name, *shorter, *begun]):
             self.people[form] = (*self.people.get(form, ()), tenure)
 
     def _organisations(self, path: Path, number: int, cells: Sequence[str]) -> None:

@@ -36,6 +36,7 @@ GROUPS = frozenset(["group", "movement", "organisation", "organization"])  # whi
 GROUPED = ("REB", "PRM", "OPP", "PTY", "CRM", "UAF", "NGO", "SOC", "REL")  # sectors of groups and movements
 NAMED_ONCE = ("regime",)  # what a text mostly calls one and the same
 DOMESTIC = ("OPP", "PTY", "LEG", "REB")  # who mostly speaks of the government of their own country
+PARTICLES = frozenset("al bin da de del della den der di dos du el la le ten ter van von".split())  # of surnames
 PRONOUNS = {
     **dict.fromkeys(("he", "she", "him", "her", "his"), _PERSON),
     **dict.fromkeys(("it", "its", "itself"), _THING),
@@ -87,7 +88,10 @@ class Antecedents(Record, frozen=True, kw_only=True):
         return min((actor for number, actor in fitting if number == near), key=lambda actor: actor.start)
 
     def surnamed(self, surname: str) -> ActorCode | None:
-        """The only person of that surname who was named in full, else of that first name; with a country if any mention told it."""
+        """The only person of that surname who was named in full, else of that first name; with a country if any mention told it.
+        Staffan de Mistura is also De Mistura."""
+        *before, last = surname.split(" ")
+        surname = last if before and PARTICLES.issuperset(word.lower() for word in before) else surname
         named = [actor for actor in self.persons if actor.name]
         known = [actor for actor in named if _surname(actor.name or "") == surname]
         known = known or [actor for actor in named if (actor.name or "").split()[0] == surname]
@@ -95,7 +99,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
 
     def called(self, name: str) -> ActorCode | None:
         """The person of that name, in full or after a "Mr", as the text named him before."""
-        if " " not in name:
+        if " " not in name or PARTICLES.issuperset(word.lower() for word in name.split(" ")[:-1]):
             return self.surnamed(name)
         return next((_person(actor) for actor in self.persons if actor.name == name), None)
 

@@ -12,7 +12,7 @@ import msgspec
 from spacy.tokens import Doc, Span, Token
 
 from faultline.extraction.actor_tables import STATES, WORDS
-from faultline.extraction.antecedents import GROUPED, PRONOUNS, Antecedents, alike, is_wider
+from faultline.extraction.antecedents import GROUPED, PARTICLES, PRONOUNS, Antecedents, alike, is_wider
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
 from faultline.extraction.phrases import HYPHENS, balanced, hyphenated, mentions_of, overlaps
@@ -121,7 +121,7 @@ class Mentions:
         char = words[0].idx + context.offset
         code = self._of_the_town(code, (char, char + len(text)), context)
         if (
-            word
+            (word or words[0].lower_ in PARTICLES)
             and text[:1].isupper()
             and (code is None or code.name is None or code.kind == "person" or code.sector in ("BUS", "JRN"))
         ):

@@ -91,7 +91,10 @@ def _behind(name: Span) -> Span | None:
     """The description between commas that follows a name, which itself describes nobody."""
     doc, start = name.doc, name.end + 1
     apart = name.start and doc[name.start - 1].text == ","
-    if apart or start >= len(doc) or doc[name.end].text != "," or doc[start].text[:1].isupper():
+    if apart or start + 1 >= len(doc) or doc[name.end].text != ",":
+        return None
+    state = doc[start].ent_type_ in ("GPE", "NORP") and doc[start + 1].is_lower  # "US envoy for Syria"
+    if doc[start].text[:1].isupper() and not state:
         return None
     if doc[start].lower_.endswith(("ed", "ing")):
         return None  # "Diaz, speaking to reporters, said"
