@@ -206,6 +206,12 @@ def _told_of(party: Actor, role: str, sort: str, involved: Involved, told: Told)
         "acted before": {each.country for each in last.actors} if last is not None else set(),
         "suffered before": {each.country for each in last.recipients} if last is not None else set(),
         "people": {each.country for each in peoples if each.label == "NORP"},
+        "bodies": {
+            each.country
+            for each in told.entities
+            if each.label in ("ORG", "PERSON") and sentence.offset <= each.start < sentence.end
+            if each.end <= start or each.start >= end
+        },
         "right before": {
             each.country for each in peoples if 0 < start - each.end <= BESIDE or start <= each.start < end
         },
