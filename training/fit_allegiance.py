@@ -19,7 +19,7 @@ from typing import Any
 
 import torch
 
-from faultline.extraction.allegiance import PATH
+from faultline.extraction.allegiance import PATH, likeliest
 
 PENALTY = 8.0
 FOLDS = 8
@@ -64,19 +64,6 @@ def fitted(lines: Sequence[Line]) -> dict[str, float]:
     return {name: round(float(weights[i]), 3) for name, i in names.items() if abs(weights[i]) >= 0.02}
 
 
-def said(weights: dict[str, float], line: Line) -> tuple[str | None, float]:
-    """The likeliest country of a party, and how probable it is."""
-    odds = {
-        country: sum(weights.get(name, 0.0) * value for name, value in {**line["common"], **found}.items())
-        for country, found in line["countries"].items()
-    }
-    if not odds:
-        return None, 0.0
-    shares = torch.softmax(torch.tensor([0.0, *odds.values()]), 0)[1:]
-    best = int(shares.argmax())
-    return list(odds)[best], float(shares[best])
-
-
 def report(name: str, answers: Sequence[tuple[Line, str | None, float]]) -> None:
     """Prints how many parties get a country, and how many of these the right one or should have none."""
     told = sum(line["right"] is not None for line, _, _ in answers)
@@ -96,7 +83,11 @@ def main() -> None:
     answers = []
     for held in range(FOLDS):
         weights = fitted([line for line in lines if fold[line["group"]] != held])
-        answers += [(line, *said(weights, line)) for line in lines if fold[line["group"]] == held]
+        answers += [
+            (line, *likeliest(line["common"], line["countries"], weights))
+            for line in lines
+            if fold[line["group"]] == held
+        ]
     report("all", answers)
     for name in sorted({line["of"] for line in lines}):
         report(name, [each for each in answers if each[0]["of"] == name])

@@ -37,20 +37,14 @@ SERVING = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY")
 ARMED = ("REB", "PRM", "UAF", "CRM")
 KURDISH, KURDISTAN = frozenset(["kurdish", "kurds", "kurd"]), ("SYR", "IRQ", "TUR", "IRN")
 OWNING = frozenset(["its", "his", "their", "her"])
-CROSSED = (
-    "about",
-    "share",
-    "where",
-    "named",
-    "other",
-    "home",
-    "told",
-    "paragraph",
-    "opened",
-    "continued",
-)  # signs that mean more of one sort of party than of another
-BY_KIND = ("other", "about")  # and of one type of act
+# Signs that mean more of one sort of party than of another, and of one type of act.
+CROSSED = tuple("about share where named other home told paragraph opened continued".split())
+BY_KIND = ("other", "about")
+UNLIKE = ("told", "where", "named", "introduced", "paragraph", "owner")  # signs of one country against the others
 VAGUE = ("thing", "group", "name")  # sorts that may be no party of a country
+
+# By the code points of a party, the country that it is likely of, and how probable that is, 0 to 1.
+Presumed = Mapping[tuple[int, int], tuple[str, float]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,11 +73,9 @@ class Told:
 
     def beginning(self, position: int) -> int:
         """Where the paragraph of a code point begins, in a text that has such; else the code point."""
-        return (
-            max((each for each in (0, *self.paragraphs) if each <= position), default=0)
-            if self.paragraphs
-            else position
-        )
+        if not self.paragraphs:
+            return position
+        return max(each for each in (0, *self.paragraphs) if each <= position)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,12 +93,12 @@ class Involved:
     before: Antecedents
 
 
-def of_countries(involved: Involved, told: Told) -> dict[tuple[int, int], tuple[str, float]]:
+def of_countries(involved: Involved, told: Told) -> Presumed:
     """The likely country of each party that names none, and how probable that is, 0 to 1, by the party's code points; none of
     which is not likely enough, and none at all in a text that names but few places, which tells too little."""
-    found: dict[tuple[int, int], tuple[str, float]] = {}
+    found = {}
     if len(told.places) < FEW:
-        return found
+        return {}
     for role, parties in (("actor", involved.actors), ("recipient", involved.recipients)):
         for party in parties:
             if party.country is not None or POSTED.intersection(party.text.lower().split()):
@@ -117,9 +109,14 @@ def of_countries(involved: Involved, told: Told) -> dict[tuple[int, int], tuple[
     return found
 
 
-def likeliest(common: Mapping[str, float], countries: Mapping[str, Mapping[str, float]]) -> tuple[str | None, float]:
-    """The likeliest of the countries and how probable it is, 0 to 1, by the signs of all and of each of them."""
-    weights = _weights()
+def likeliest(
+    common: Mapping[str, float],
+    countries: Mapping[str, Mapping[str, float]],
+    weights: Mapping[str, float] | None = None,
+) -> tuple[str | None, float]:
+    """The likeliest of the countries and how probable it is, 0 to 1, by the signs of all and of each of them; by other ``weights``
+    of signs than those of the data file where such are given."""
+    weights = _weights() if weights is None else weights
     base = sum(weights.get(name, 0.0) * value for name, value in common.items())
     odds = {
         country: base + sum(weights.get(name, 0.0) * value for name, value in found.items())
@@ -135,37 +132,32 @@ def signs(
     party: Actor, role: str, involved: Involved, told: Told
 ) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     """The signs that speak for any country at all, and those for each that the article tells of."""
-    words = frozenset(re.findall(r"\w+", party.text.lower()))
+    spelt = re.findall(r"\w+", party.text.lower())
+    words = frozenset(spelt)
     sort = _sort(party, span := _span(party, involved.sentence))
     common = {"any": 1.0, sort: 1.0, f"{role} {sort}": 1.0, "many": min(1.0, len(told.weights) / MANY)}
     if sort in VAGUE:
         common[f"{involved.kind} {role}"] = 1.0
     first = span[0].lower_ if span is not None and len(span) else ""
-    common |= dict.fromkeys(_traits(words, first, sort, span), 1.0)
+    common |= dict.fromkeys(_traits(spelt, first, sort, span), 1.0)
     countries: dict[str, dict[str, float]] = {}
     found = _told_of(party, role, sort, involved, told)
     others = involved.recipients if role == "actor" else involved.actors
-    not_its = {
-        each.country for each in others if words & WORDS["others"] or is_posted(each)
-    }  # "its neighbour", an embassy
+    related = bool(words & WORDS["others"])  # "its neighbour" is another, and so is who acts towards an embassy
+    not_its = {each.country for each in others if related or is_posted(each)}
     for country in sorted(set().union(told.weights, *found.values()) - not_its):
         each = {name: 1.0 for name, those in found.items() if country in those}
         each["share"] = told.weights.get(country, 0) / (sum(told.weights.values()) or 1)
         each["share squared"] = each["share"] ** 2
-        each |= {
-            f"{name}, but not it": 1.0
-            for name in ("told", "where", "named", "introduced", "paragraph", "owner")
-            if found[name] and name not in each
-        }
+        each |= {f"{name}, but not it": 1.0 for name in UNLIKE if found[name] and name not in each}
         each |= {"only named": 1.0} if found["named"] == {country} else {}
         each |= {f"{sort} {name}": each[name] for name in CROSSED if name in each}
         each |= {f"{involved.kind} {role} {name}": 1.0 for name in BY_KIND if name in each}
         if "other" in each and involved.kind in AT_HOME:
             each["other at home"] = 1.0
         if words & KURDISH and country in KURDISTAN:
-            each |= {f"kurdish {name}": 1.0 for name in ("theatre", "where", "named") if name in each} | {
-                "kurdistan": 1.0
-            }
+            each |= {f"kurdish {name}": 1.0 for name in ("theatre", "where", "named") if name in each}
+            each["kurdistan"] = 1.0
         if first in OWNING:
             each |= {f"owned {name}": 1.0 for name in ("other", "before", "about") if name in each}
         countries[country] = each
@@ -224,15 +216,15 @@ def _told_of(party: Actor, role: str, sort: str, involved: Involved, told: Told)
 
 def _owner(party: Actor, involved: Involved) -> set[str | None]:
     """The country of whose "its forces" are."""
-    first = party.text.split()[0].lower()
+    first = party.text.lower().split(" ")[0]
     owner = involved.before.of(first, party.start) if first in OWNING and first in PRONOUNS else None
     return {owner.country} if owner is not None else set()
 
 
 def _introduced(party: Actor, told: Told) -> set[str | None]:
     """The countries and peoples that are named beside the first mention of a name."""
-    surname = (party.name or " ").split(" ")[-1]
-    first = next((each for each in told.entities if surname and each.text.split()[-1] == surname), None)
+    surname = (party.name or "").split()[-1:]
+    first = next((each for each in told.entities if surname and each.text.split()[-1:] == surname), None)
     if first is None:
         return set()
     begin, end = first.start - INTRODUCED[0], first.end + INTRODUCED[1]
@@ -258,12 +250,13 @@ def _sort(party: Actor, span: Span | None) -> str:
     return "name" if span is not None and span.root.pos_ == "PROPN" else "thing"
 
 
-def _traits(words: frozenset[str], first: str, sort: str, span: Span | None) -> list[str]:
+def _traits(spelt: Sequence[str], first: str, sort: str, span: Span | None) -> list[str]:
     """What a phrase says of whether it is of one country at all."""
+    words = frozenset(spelt)
     found = [
         name
         for name, there in (
-            ("wider", is_wider(list(words))),
+            ("wider", is_wider(spelt)),
             ("landless", bool(words & WORDS["landless"])),
             ("sides", bool(words & WORDS["several_lands"])),
             ("kurdish", bool(words & KURDISH)),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 from spacy.tokens import Doc
 
-from faultline.extraction.allegiance import Involved, Told, of_countries
+from faultline.extraction.allegiance import Involved, Presumed, Told, of_countries
 from faultline.extraction.antecedents import Antecedents
 from faultline.extraction.arguments import senses_of
 from faultline.extraction.components import Components
@@ -231,7 +231,7 @@ class Assembler:
                 where, sentence, candidate, decision, (actors, recipients), places, told_of, context
             )
             after = told_after(where, decision, sentence, places, context)
-            presumed: Mapping[tuple[int, int], tuple[str, float]] = {}
+            presumed: Presumed = {}
             if config.allegiance and sentence.field == "text":
                 last = told_of[-1] if told_of else None
                 kind = decision.event_type
@@ -307,7 +307,7 @@ def _completed(
     return recipients
 
 
-def _presumed(parties: Sequence[Actor], countries: Mapping[tuple[int, int], tuple[str, float]]) -> tuple[Actor, ...]:
+def _presumed(parties: Sequence[Actor], countries: Presumed) -> tuple[Actor, ...]:
     """The parties, with the countries that are presumed of some."""
     return tuple(
         msgspec.structs.replace(each, country=countries[each.start, each.end][0])

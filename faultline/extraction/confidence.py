@@ -14,6 +14,7 @@ from typing import get_args
 
 from spacy.tokens import Doc
 
+from faultline.extraction.allegiance import Presumed
 from faultline.extraction.decide import Decision
 from faultline.extraction.entities import entities_of
 from faultline.extraction.forest import Forest
@@ -59,7 +60,7 @@ class Observed:
     afield: bool  # the location is not named in the sentence
     dated: bool
     toll: bool
-    presumed: Mapping[tuple[int, int], tuple[str, float]]  # parties whose country only the article makes likely
+    presumed: Presumed  # parties whose country only the article makes likely
     belief: Mapping[str, float]  # of the encoder's marks in the event's parts, as log probabilities
 
 

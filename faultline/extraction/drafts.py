@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 
+from faultline.extraction.allegiance import Presumed
 from faultline.extraction.confidence import Confidence
 from faultline.extraction.decide import Decision
 from faultline.extraction.stages import Candidate, Reason
@@ -30,9 +30,7 @@ class Act:
     after: bool  # the sentences after it say where exactly
     strength: float  # how probable it is that the sentence tells of an act, 0 to 1
     rank: int  # among the sentence's acts, from 0
-    presumed: Mapping[
-        tuple[int, int], tuple[str, float]
-    ]  # by a party's code points its country and how probable that is
+    presumed: Presumed  # countries of parties that name none
 
 
 @dataclasses.dataclass(frozen=True)

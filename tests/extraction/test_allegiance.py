@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 
 from faultline.extraction.allegiance import FEW, LEAST, likeliest
@@ -75,6 +80,25 @@ def test_what_is_presumed_is_explained_with_its_probability_and_can_be_switched_
     assert LEAST <= told[0].score <= 1
     without = extracted(load({"allegiance": False}), KENYA)
     assert countries(without, "Mercy Wanjala") == {None}
+
+
+@pytest.mark.model
+def test_what_is_presumed_does_not_depend_on_the_order_of_sets() -> None:
+    text = f"{KENYA} Their foreign ministry asked the foreign minister of Kenya for a list of the men."
+    code = "import sys; from faultline.cli import main; main(['extract', '-'])"
+    line = json.dumps({"id": "a", "text": text, "published_at": "2023-07-03T12:00:00Z"})
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            input=line,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
 
 
 def test_no_country_is_likely_where_no_sign_speaks_for_one() -> None:
