@@ -42,6 +42,7 @@ from faultline.records import (
     EnrichedDocument,
     Entity,
     Event,
+    Location,
     Place,
 )
 
@@ -230,6 +231,7 @@ class Assembler:
             where = self._whereabouts.as_before(
                 where, sentence, candidate, decision, (actors, recipients), places, told_of, context
             )
+            recipients = _but_the_scene(recipients, decision, where, alone=context.alone)
             after = told_after(where, decision, sentence, places, context)
             presumed: Presumed = {}
             if config.allegiance and sentence.field == "text":
@@ -305,6 +307,16 @@ def _completed(
     if decision.event_type == "REJECT" and inside:
         recipients = answered(doc, offset, act, actors, recipients, earlier)
     return recipients
+
+
+def _but_the_scene(
+    recipients: tuple[Actor, ...], decision: Decision, where: Location | None, *, alone: bool
+) -> tuple[Actor, ...]:
+    """The recipients of a withdrawal or deployment without the state in which it is: that is its place. A single sentence, of which
+    no place is asked for, keeps it."""
+    if alone or where is None or decision.event_type not in ("RETREAT", "MOBILIZE"):
+        return recipients
+    return tuple(each for each in recipients if each.kind != "state" or each.country != where.country)
 
 
 def _presumed(parties: Sequence[Actor], countries: Presumed) -> tuple[Actor, ...]:

@@ -403,6 +403,10 @@ LEADS = {
         "Port-au-Prince protested to the Dominican ambassador on Monday.",
         "protested", "ACCUSE", "reported", "Haiti HTI GOV", None, None,
     ),
+    "the land that troops leave is where that is": (
+        "France criticised the plan. The United States pulled its troops out of Syria on Monday, and sent a ship.",
+        "pulled", "RETREAT", "reported", "United States USA GOV", "", "Syria",
+    ),
 }  # fmt: skip
 
 
