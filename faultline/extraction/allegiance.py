@@ -9,14 +9,15 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from spacy.tokens import Span
 
 from faultline.extraction.actor_tables import POSTED, WORDS
-from faultline.extraction.antecedents import PRONOUNS, Antecedents, is_posted, is_wider
+from faultline.extraction.antecedents import Antecedents, is_posted, is_wider
+from faultline.extraction.mentions import OWNING, SERVANTS
+from faultline.extraction.places import weighed
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Context
 from faultline.extraction.tables import DATA, rows
@@ -30,13 +31,10 @@ BESIDE = 30  # code points between a party and a nationality beside it
 INTRODUCED = (45, 70)  # code points before and behind a name in which its bearer is introduced
 LONGEST = 40  # code points of the name of a country or people
 MANY = 12  # countries that are many
-AT_HOME: frozenset[EventType | None] = frozenset(
-    ["COERCE", "PROTEST", "ASSAULT", "SANCTION"]
-)  # mostly among compatriots
-SERVING = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY")
+# What is mostly done among compatriots.
+AT_HOME: frozenset[EventType | None] = frozenset(["COERCE", "PROTEST", "ASSAULT", "SANCTION"])
 ARMED = ("REB", "PRM", "UAF", "CRM")
 KURDISH, KURDISTAN = frozenset(["kurdish", "kurds", "kurd"]), ("SYR", "IRQ", "TUR", "IRN")
-OWNING = frozenset(["its", "his", "their", "her"])
 # Signs that mean more of one sort of party than of another, and of one type of act.
 CROSSED = tuple("about share where named other home told paragraph opened continued".split())
 BY_KIND = ("other", "about")
@@ -62,14 +60,11 @@ class Told:
     def of(cls, text: str, places: Sequence[Place], entities: Sequence[Entity]) -> Told:
         """Of a text, its places and its entities."""
         known = [place for place in places if place.country]
-        weights: Counter[str] = Counter()
-        for place in known:
-            weights[place.country or ""] += 1 if place.precision == "country" else 2
         peoples = [
             each for each in entities if each.country and each.label in ("NORP", "GPE") and len(each.text) < LONGEST
         ]
         breaks = [match.end() for match in re.finditer(r"\n\s*", text)]
-        return cls(known, weights, entities, peoples, breaks)
+        return cls(known, weighed(known), entities, peoples, breaks)
 
     def beginning(self, position: int) -> int:
         """Where the paragraph of a code point begins, in a text that has such; else the code point."""
@@ -96,9 +91,9 @@ class Involved:
 def of_countries(involved: Involved, told: Told) -> Presumed:
     """The likely country of each party that names none, and how probable that is, 0 to 1, by the party's code points; none of
     which is not likely enough, and none at all in a text that names but few places, which tells too little."""
-    found = {}
     if len(told.places) < FEW:
         return {}
+    found = {}
     for role, parties in (("actor", involved.actors), ("recipient", involved.recipients)):
         for party in parties:
             if party.country is not None or POSTED.intersection(party.text.lower().split()):
@@ -217,7 +212,7 @@ def _told_of(party: Actor, role: str, sort: str, involved: Involved, told: Told)
 def _owner(party: Actor, involved: Involved) -> set[str | None]:
     """The country of whose "its forces" are."""
     first = party.text.lower().split(" ")[0]
-    owner = involved.before.of(first, party.start) if first in OWNING and first in PRONOUNS else None
+    owner = involved.before.of(first, party.start) if first in OWNING else None
     return {owner.country} if owner is not None else set()
 
 
@@ -240,10 +235,10 @@ def _sort(party: Actor, span: Span | None) -> str:
     if party.kind == "person" or (span is not None and span.root.ent_type_ == "PERSON"):
         if party.name:
             return "named official" if party.sector else "person"
-        return "official" if party.sector in (*SERVING, "ELI", "OPP", "PTY") else "somebody"
+        return "official" if party.sector in (*SERVANTS, "ELI", "OPP", "PTY") else "somebody"
     if party.name:
-        return "body" if party.sector in SERVING else "group"
-    if party.sector in SERVING:
+        return "body" if party.sector in SERVANTS else "group"
+    if party.sector in SERVANTS:
         return "force"
     if party.sector is not None:
         return "armed" if party.sector in ARMED else "civilians"

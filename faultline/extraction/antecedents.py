@@ -90,8 +90,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
     def surnamed(self, surname: str) -> ActorCode | None:
         """The only person of that surname who was named in full, else of that first name; with a country if any mention told it.
         Staffan de Mistura is also De Mistura."""
-        *before, last = surname.split(" ")
-        surname = last if before and PARTICLES.issuperset(word.lower() for word in before) else surname
+        surname = surname.split(" ")[-1] if _is_surname(surname) else surname
         named = [actor for actor in self.persons if actor.name]
         known = [actor for actor in named if _surname(actor.name or "") == surname]
         known = known or [actor for actor in named if (actor.name or "").split()[0] == surname]
@@ -99,7 +98,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
 
     def called(self, name: str) -> ActorCode | None:
         """The person of that name, in full or after a "Mr", as the text named him before."""
-        if " " not in name or PARTICLES.issuperset(word.lower() for word in name.split(" ")[:-1]):
+        if _is_surname(name):
             return self.surnamed(name)
         return next((_person(actor) for actor in self.persons if actor.name == name), None)
 
@@ -166,6 +165,11 @@ class Antecedents(Record, frozen=True, kw_only=True):
 
 def _person(actor: Actor) -> ActorCode:
     return ActorCode(name=actor.name, country=actor.country, sector=actor.sector, kind="person")
+
+
+def _is_surname(name: str) -> bool:
+    """Whether a name is one word, but for the particles before it."""
+    return PARTICLES.issuperset(word.lower() for word in name.split(" ")[:-1])
 
 
 def _surname(name: str) -> str:

@@ -63,11 +63,8 @@ class PlaceFinder:
     def home(self, places: Sequence[Place], begins: int = 0) -> Location | None:
         """The country that an article is about, of which its "police" and "the government" mostly are: that of the town of its
         dateline, which stands before it ``begins``, unless it tells far more of another; else the one that most of its places lie
-        in. Towns count twice: countries are also named for what their governments do. None where there is none."""
-        counts: Counter[str] = Counter()
-        for place in places:
-            if place.country and place.start >= begins:
-                counts[place.country] += 1 if place.precision == "country" else 2
+        in. None where there is none."""
+        counts = weighed([place for place in places if place.start >= begins])
         told = [each for each in places if each.start < begins and each.country]
         town = next((each for each in told if each.precision != "country"), next(iter(told), None))
         if town is not None and town.country and 1 + counts[town.country] >= REPORTED * max(counts.values(), default=0):
@@ -160,6 +157,15 @@ class PlaceFinder:
         if len(before) < 3 or before[2] != "of" or before[1].lower() not in WORDS["settlements"]:
             return None
         return self._nations.get(before[0])
+
+
+def weighed(places: Sequence[Place]) -> Counter[str]:
+    """How much places tell of each country (ISO3). Towns count twice: countries are also named for what their governments do."""
+    counts: Counter[str] = Counter()
+    for place in places:
+        if place.country:
+            counts[place.country] += 1 if place.precision == "country" else 2
+    return counts
 
 
 def _container(doc: Doc, mentions: Sequence[Mention], index: int) -> Mention | None:
