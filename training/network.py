@@ -19,9 +19,12 @@ WIDTH = 64  # of the bilinear form, for each role
 class Encoder(nn.Module):
     """The body and its heads; outputs are those of ``sizes``, then trigger, status, acting, acted and prior."""
 
-    def __init__(self, base: pathlib.Path, labels: dict[str, Any], attention: str = "sdpa") -> None:
+    def __init__(self, base: pathlib.Path, labels: dict[str, Any], attention: str = "eager") -> None:
         super().__init__()
-        self.body = AutoModel.from_pretrained(base, attn_implementation=attention, add_pooling_layer=False)
+        self.body = AutoModel.from_pretrained(
+            base, attn_implementation=attention, add_pooling_layer=False, attention_probs_dropout_prob=0.0
+        )  # dropout of attention takes as long as a layer, and is of no use
+        self.frozen = 0
         sizes, roles = labels["heads"], len(labels["roles"])
         self.names = tuple(sizes)
         self.outputs = (*self.names, "trigger", "status", "acting", "acted", "prior")
@@ -38,6 +41,7 @@ class Encoder(nn.Module):
 
     def freeze(self, layers: int) -> None:
         """Keeps the word embeddings and the first layers of the body as they are."""
+        self.frozen = layers
         for part in (self.body.embeddings, *self.body.encoder.layer[:layers]):
             part.requires_grad_(False)
 
@@ -52,7 +56,29 @@ class Encoder(nn.Module):
         return self.eval()
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        hidden = self.body(input_ids=input_ids, attention_mask=attention_mask)[0]
+        return self.judged(self.body(input_ids=input_ids, attention_mask=attention_mask)[0], attention_mask)
+
+    @torch.no_grad()
+    def below(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """The words' vectors as the frozen layers leave them: the same in each epoch, so that they are reckoned once."""
+        layers = self.body.encoder.layer[: self.frozen]
+        return self._through(layers.eval(), self.body.embeddings.eval()(input_ids=input_ids), attention_mask)
+
+    def above(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """What ``forward`` gives, from what ``below`` gave."""
+        return self.judged(
+            self._through(self.body.encoder.layer[self.frozen :], hidden, attention_mask), attention_mask
+        )
+
+    @staticmethod
+    def _through(layers: nn.ModuleList, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        closed = ((1 - attention_mask) * -1e4).to(hidden.dtype)[:, None, None, :]
+        for layer in layers:
+            hidden = layer(hidden, closed)
+        return hidden
+
+    def judged(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """What the heads say of the body's vectors."""
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         pooled = self.drop((hidden * mask).sum(1) / mask.sum(1))
         tokens = self.drop(hidden)

@@ -21,7 +21,7 @@ import json
 import pathlib
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -55,15 +55,37 @@ class Belief:
     roles: torch.Tensor  # spots x pieces x roles
 
 
-def run(model: Encoder, batch: list[Sample]) -> dict[str, torch.Tensor]:
-    """The model's outputs by name, in 32 bits, and the ``mask``."""
+def run(
+    model: Encoder, batch: list[Sample], known: Mapping[int, torch.Tensor] | None = None
+) -> dict[str, torch.Tensor]:
+    """The model's outputs by name, in 32 bits, and the ``mask``; ``known`` is what the frozen layers made of each sample."""
     device = model.prior.weight.device
     longest = max(len(each.pieces) for each in batch)
-    pieces = torch.tensor([each.pieces + [0] * (longest - len(each.pieces)) for each in batch], device=device)
     mask = torch.tensor([[i < len(each.pieces) for i in range(longest)] for each in batch], device=device).long()
     with torch.autocast(device.type, torch.bfloat16, enabled=model.brief):
-        outputs = model(pieces, mask)
+        if known is None:
+            pieces = torch.tensor([each.pieces + [0] * (longest - len(each.pieces)) for each in batch], device=device)
+            outputs = model(pieces, mask)
+        else:
+            outputs = model.above(padded([known[id(each)] for each in batch], longest).to(device).float(), mask)
     return {**{name: each.float() for name, each in zip(model.outputs, outputs, strict=True)}, "mask": mask}
+
+
+@torch.no_grad()
+def read_below(model: Encoder, samples: Sequence[Sample]) -> dict[int, torch.Tensor]:
+    """What the frozen layers make of each sample, by its identity, in 16 bits: a third of a step's time, and not again in each epoch."""
+    device = model.prior.weight.device
+    found = {}
+    ordered = sorted(samples, key=lambda each: len(each.pieces))
+    for start in range(0, len(ordered), 64):
+        batch = ordered[start : start + 64]
+        longest = len(batch[-1].pieces)
+        pieces = padded([torch.tensor(each.pieces) for each in batch], longest).to(device)
+        mask = padded([torch.ones(len(each.pieces), dtype=torch.long) for each in batch], longest).to(device)
+        with torch.autocast(device.type, torch.bfloat16, enabled=model.brief):
+            hidden = model.below(pieces, mask).bfloat16().cpu()
+        found.update((id(each), hidden[i, : len(each.pieces)].clone()) for i, each in enumerate(batch))
+    return found
 
 
 def role_logits(outputs: dict[str, torch.Tensor], rows: list[int], spots: list[int]) -> torch.Tensor:
@@ -268,6 +290,8 @@ def main() -> None:
     for _ in range(options.epochs):
         again = [each for each in train if each.item["set"] == "case"]
         plan += batches(train + again + rng.sample(told, min(len(told), options.stories)), rng, options.batch)
+    known = read_below(model, [*train, *told])
+    print(f"read below, {time.time() - begun:.0f} s", flush=True)
     model.train()
     mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(DECAY))
     for step, batch in enumerate(plan):
@@ -277,7 +301,7 @@ def main() -> None:
         scale = min(1.0, (step + 1) / WARMING) * max(0.02, 1 - done)
         for group, rate in zip(optimizer.param_groups, options.rates, strict=True):
             group["lr"] = rate * scale
-        outputs = run(model, batch)
+        outputs = run(model, batch, known)
         loss = gold_loss(outputs, batch, labels)
         if beliefs:
             loss = LOSS_GOLD * loss + taught_loss(outputs, batch, [beliefs[id(each)] for each in batch], labels)
