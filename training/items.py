@@ -17,6 +17,7 @@ import json
 import pathlib
 import random
 import re
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from faultline.extraction.ontology import TYPES, Ontology
@@ -153,17 +154,49 @@ def windows(folder: pathlib.Path, rng: random.Random) -> list[Item]:
         text = texts[row["id"]]
         first = _reach(text, row["start"], rng.choice(BUDGETS))
         shift = row["start"] - first
-        acts = []
-        for act in row["acts"]:
-            before = told.get((row["id"], row["start"], tuple(act["trigger"])), {})
-            moved = {
-                role: [[start + shift, end + shift] for start, end in act[role]]
-                + [[start - first, end - first] for start, end in before.get(role, ()) if start >= first]
-                for role in ROLES
-            }
-            acts.append({**act, **moved, "trigger": [at + shift for at in act["trigger"]]})
+        acts = [
+            _moved(act, told.get((row["id"], row["start"], tuple(act["trigger"])), {}), shift, first)
+            for act in row["acts"]
+        ]
         found.append(item("window", text[first : row["end"]], key=text, since=shift, acts=acts))
     return found
+
+
+def articles(rng: random.Random) -> list[Item]:
+    """The sentences of our own articles, in all of which acts are marked, and those that tell of acts with what stands before them;
+    but for the articles that are held back to measure by."""
+    found = []
+    for row in (each for each in _lines("own_articles.ndjson") if not each["held"]):
+        text, spans = row["text"], row["sentences"]
+        for number, (start, end) in enumerate(spans):
+            acts = [act for act in row["acts"] if act["sentence"] == number]
+            found.append(item("article", text[start:end], key=text, acts=acts, relevant=int(bool(acts))))
+            if acts and number:
+                first = _beginning(spans[:number], rng.choice(BUDGETS), text)
+                found.append(item("window", text[first:end], key=text, since=start - first,
+                                  acts=[_moved(act, act["far"], start - first, first) for act in acts]))  # fmt: skip
+    return found
+
+
+def _moved(act: dict[str, Any], before: dict[str, Any], shift: int, first: int) -> dict[str, Any]:
+    """An act as a window tells it that begins at code point ``first`` of its article, its sentence ``shift`` behind that: with those
+    parties and places of it that stand ``before`` the sentence."""
+    moved = {
+        role: [[start + shift, end + shift] for start, end in act[role]]
+        + [[start - first, end - first] for start, end in before.get(role, ()) if start >= first]
+        for role in ROLES
+    }
+    return {**act, **moved, "trigger": [at + shift for at in act["trigger"]]}
+
+
+def _beginning(before: Sequence[Sequence[int]], words: int, text: str) -> int:
+    """Where as many of the last sentences begin as have that many words together; at least one does."""
+    end, first = before[-1][1], before[-1][0]
+    for start, _ in reversed(before[:-1]):
+        if len(text[start:end].split()) > words:
+            break
+        first = start
+    return first
 
 
 def unmarked(folder: pathlib.Path, rng: random.Random, stories_kept: int = 3000) -> list[Item]:
@@ -193,13 +226,7 @@ def passages(folder: pathlib.Path) -> dict[str, str]:
 
 def _reach(text: str, end: int, words: int) -> int:
     """Where as many whole sentences before ``end`` begin as have that many words together; at least one does."""
-    before = _sentences(text[:end])
-    first = before[-1][0]
-    for start, _ in reversed(before[:-1]):
-        if len(text[start:end].split()) > words:
-            break
-        first = start
-    return first
+    return _beginning(_sentences(text[:end]), words, text)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -238,7 +265,7 @@ def main() -> None:
     rng = random.Random(0)
     folder = options.data
     sets = {
-        "gold": gold(folder) + windows(folder, rng), "own": own(), "stories": stories(folder, rng),
+        "gold": gold(folder) + windows(folder, rng) + articles(rng), "own": own(), "stories": stories(folder, rng),
         "plain": unmarked(folder, rng),
     }  # fmt: skip
     made = {

@@ -1,7 +1,7 @@
 """Of which country a party is whose phrase tells none: of one of those that its article tells of, or of none that is told.
 
 A conditional logit (McFadden, 1974) over these countries and "none", by named signs. Its weights stand in ``data/allegiance.tsv``;
-``training/fit_allegiance.py`` fits them to parties of which readers said whose they are.
+``training/fit_countries.py`` fits them to parties of which readers said whose they are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from faultline.extraction.antecedents import Antecedents, is_posted, is_wider
 from faultline.extraction.mentions import OWNING, SERVANTS
 from faultline.extraction.places import weighed
 from faultline.extraction.reading import Sentence
-from faultline.extraction.stages import Context
+from faultline.extraction.stages import Candidate, Context
 from faultline.extraction.tables import DATA, rows
 from faultline.records import Actor, Entity, Event, EventType, Location, Place
 
@@ -78,6 +78,7 @@ class Involved:
     """An act whose parties are known but for some of their countries; ``here``: its own sentence says where it was."""
 
     sentence: Sentence
+    act: Candidate
     kind: EventType | None
     actors: Sequence[Actor]
     recipients: Sequence[Actor]
@@ -91,17 +92,22 @@ class Involved:
 def of_countries(involved: Involved, told: Told) -> Presumed:
     """The likely country of each party that names none, and how probable that is, 0 to 1, by the party's code points; none of
     which is not likely enough, and none at all in a text that names but few places, which tells too little."""
-    if len(told.places) < FEW:
-        return {}
     found = {}
-    for role, parties in (("actor", involved.actors), ("recipient", involved.recipients)):
-        for party in parties:
-            if party.country is not None or POSTED.intersection(party.text.lower().split()):
-                continue  # an embassy need not be of any country that its article names
-            country, probability = likeliest(*signs(party, role, involved, told))
-            if country is not None and probability >= LEAST:
-                found[party.start, party.end] = (country, round(probability, 2))
+    for role, party in asked(involved, told):
+        country, probability = likeliest(*signs(party, role, involved, told))
+        if country is not None and probability >= LEAST:
+            found[party.start, party.end] = (country, round(probability, 2))
     return found
+
+
+def asked(involved: Involved, told: Told) -> list[tuple[str, Actor]]:
+    """The parties of an act that name no country, each with its role. An embassy need not be of any country that its article names."""
+    return [
+        (role, party)
+        for role, parties in (("actor", involved.actors), ("recipient", involved.recipients))
+        for party in parties
+        if len(told.places) >= FEW and party.country is None and not POSTED.intersection(party.text.lower().split())
+    ]
 
 
 def likeliest(

@@ -20,6 +20,7 @@ from faultline.extraction.drafting import Drafter
 from faultline.extraction.drafts import DEADLY, HOMELY, SPOKEN, Act, Draft
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.entities import entities_of
+from faultline.extraction.home import FEW, Outline, home
 from faultline.extraction.lands import TOWARDS, land, land_told_of
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER
@@ -112,7 +113,7 @@ class Assembler:
         starts = {field.name: tuple(field.doc[start].idx for start, _ in field.spans) for field in fields}
         text = next(field for field in fields if field.name == "text")
         begins = text.doc[text.first].idx if text.spans else 0
-        country = self._parts.places.home(places, begins) if self._parts.places else None
+        country = self._country(fields, places, lands.entities, begins)
         theatre = self._parts.places.theatre(places) if self._parts.places else None
         countries = (
             frozenset(place.country for place in places if place.country) if len(places) >= MANY else frozenset()
@@ -167,6 +168,21 @@ class Assembler:
             )
             drafts.extend(found)
         return drafts
+
+    def _country(
+        self, fields: Sequence[Field], places: Sequence[Place], entities: Sequence[Entity], begins: int
+    ) -> Location | None:
+        """The country that the article is about."""
+        finder = self._parts.places
+        if finder is None:
+            return None
+        text = next(field for field in fields if field.name == "text")
+        if len(places) < FEW or len(text.spans) < FEW:
+            return finder.home(places, begins)
+        titles = [place for field in fields if field.name == "title" for place in finder.find(field.doc)]
+        first = text.doc[text.spans[0][1] - 1]
+        country = home(Outline(places, entities, titles, begins, first.idx + len(first)))
+        return finder.land(country) if country is not None else None
 
     def _window(self, field: Field, sentence: Sentence) -> Window | None:
         typer = self._parts.typer
@@ -236,10 +252,10 @@ class Assembler:
             presumed: Presumed = {}
             if config.allegiance and sentence.field == "text":
                 last = told_of[-1] if told_of else None
-                kind = decision.event_type
-                presumed = of_countries(
-                    Involved(sentence, kind, actors, recipients, where, here, context, last, before), lands
+                involved = Involved(
+                    sentence, candidate, decision.event_type, actors, recipients, where, here, context, last, before
                 )
+                presumed = of_countries(involved, lands)
             act = Act(
                 candidate, decision, _presumed(actors, presumed), _presumed(recipients, presumed), after or where, here,
                 after is not None, strength, rank, presumed,

@@ -55,6 +55,8 @@ SINGULAR = frozenset(["he", "she", "him", "her", "it"])  # stand for one
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
+NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
+COUNTED = 3  # words of "the two sides"
 STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
 # Words of those who were told of before, and may be of any country.
 ANYBODY = frozenset("others pair couple trio two friend friends another none them whom".split())
@@ -108,6 +110,10 @@ class Parties:
             found: list[Actor] = []
             told = spans if decision.event_type in TOGETHER else without_pronouns(doc, spans)
             for span in (parallel(doc, each) or each for each in told):
+                count = _count(doc, span)
+                if count and len(meant := _each_once(linked(role))) > 1:
+                    found += meant[:count]
+                    continue
                 if is_pronoun(doc, span) and (meant := linked(role)):
                     found += [_only(doc[span[0]].lower_, meant)] if doc[span[0]].lower_ in SINGULAR else meant
                     continue
@@ -161,7 +167,7 @@ class Parties:
             and not actors
         ):
             actors, recipients = recipients[:1], recipients[1:]  # "the staff were evacuated": they are who retreats
-        recipients = _others(doc, sentence.offset, candidate, decision, actors, recipients)
+        recipients = _others(doc, sentence.offset, candidate, decision, actors, _nationals(actors, recipients))
         if decision.event_type in OWN and not marked:  # "pulled out its troops": they are the actor's own
             recipients = [each for each in recipients if each.sector not in ("MIL", "REB", "PRM")]
         if decision.event_type in OWN and decision.mode != "release":  # a town that they leave or enter is a place
@@ -184,6 +190,19 @@ class Parties:
         return tuple(actors), tuple(_unique([*known, *unknown[:1]]))
 
 
+def _count(doc: Doc, span: Span) -> int:
+    """How many parties told of before a description stands for: "both sides", "the three governments"; 0 for others."""
+    words = [token.lower_ for token in doc[span[0] : span[1]]]
+    if words[-1] not in WORDS["opposed"] or len(words) > COUNTED:
+        return 0
+    return next((NUMBERS[word] for word in words if word in NUMBERS), 0)
+
+
+def _each_once(parties: Sequence[Actor]) -> list[Actor]:
+    """The first of the parties of each country, or of each name where they have none."""
+    return list({each.country or each.name or each.text: each for each in reversed(parties)}.values())[::-1]
+
+
 def _only(pronoun: str, linked: Sequence[Actor]) -> Actor:
     """The one of those linked to a singular pronoun, the likeliest first, that it stands for; with what its apposition tells."""
     persons = [actor for actor in linked if actor.kind == "person"]
@@ -199,6 +218,10 @@ def mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recipi
     """Of acts that parties do together, or to each other, the later ones are also whom the first one acts with."""
     between = not recipients and (candidate.lemma in BETWEEN or candidate.lemma.partition(">")[0] in SIGNED)
     if recipients and decision.event_type == "COOPERATE":  # both together, with another
+        return recipients
+    if (
+        decision.event_type == "AGREE" and candidate.lemma.partition(">")[0] in WORDS["offering"]
+    ):  # each of them to a third
         return recipients
     return actors[1:] + recipients if decision.event_type in TOGETHER or between else recipients
 
@@ -232,6 +255,18 @@ def _each_of(
         others = (one(part) for part in beside(doc, span, taken))
         found += [other for other in others if other is not None and other.sector]
     return [each for each in found if each is not None]
+
+
+def _nationals(actors: Sequence[Actor], recipients: Sequence[Actor]) -> list[Actor]:
+    """The recipients, of which "its citizens" are of the country of the one who acts."""
+    owners = {actor.country for actor in actors}
+    whose = owners.pop() if len(owners) == 1 else None
+
+    def own(party: Actor) -> bool:
+        words = party.text.lower().split()
+        return words[0] in OWNED and words[-1] in WORDS["nationals"]
+
+    return [msgspec.structs.replace(each, country=whose) if whose and own(each) else each for each in recipients]
 
 
 def _others(
@@ -288,6 +323,8 @@ def home_of(actor: Actor, context: Context, befalls: bool, opposed: bool = False
     about = context.about
     if opposed:
         return about if about != context.venue else None
+    if actor.kind == "person" and context.told:
+        return context.told
     party = actor.sector == "OPP" or actor.text.lower().split()[-1] in NAMED_ONCE
     return about if actor.kind == "person" or (party and not befalls) else context.home
 

@@ -122,14 +122,22 @@ def of_own_clause(doc: Doc, candidate: Candidate) -> Candidate:
 
 
 def of_own_part(doc: Doc, candidate: Candidate) -> Candidate:
-    """An act without recipients that a semicolon parts from it, and without actors that come after one."""
+    """An act without recipients that a semicolon parts from it, and without actors that come after one, or before it where its verb
+    has a subject of its own: "Rome protested; Oslo, for its part, did nothing"."""
     parts = positions(doc, SEMICOLON, "ORTH")
     if not parts:
         return candidate
     here = bisect_left(parts, candidate.head)
+    actors = tuple(span for span in candidate.actors if bisect_left(parts, span[0]) <= here)
+    own = [child for child in doc[candidate.head].lefts if child.dep_ == "nsubj" and child.pos_ == "PROPN"]
+    if actors and own and all(bisect_left(parts, span[0]) < here for span in actors):
+        actors = (
+            tuple(span for subject in own if bisect_left(parts, subject.i) == here for span in mentions_of(subject))
+            or actors
+        )
     return msgspec.structs.replace(
         candidate,
-        actors=tuple(span for span in candidate.actors if bisect_left(parts, span[0]) <= here),
+        actors=actors,
         recipients=tuple(span for span in candidate.recipients if bisect_left(parts, span[0]) == here),
     )
 

@@ -146,12 +146,15 @@ def test_a_state_arrests_at_home() -> None:
 
 @pytest.mark.model
 def test_a_state_is_struck_at_home_and_its_soldiers_are_struck_anywhere() -> None:
-    rest = " Towns in Kenya and Somalia sent aid. Officials flew from Nairobi to Mogadishu, and from Kisumu to Berbera and Hargeisa."
+    first = "Envoys of Somalia, Uganda and Ethiopia met on Monday. "
+    rest = (
+        " Towns in Uganda and Somalia sent aid. Officials flew from Nairobi to Mogadishu, and from Kampala to Berbera."
+    )
     for text, where in (
         ("Fighters attacked the Kenyan state for years.", "KEN"),
         ("Fighters attacked Kenyan soldiers for years.", None),
     ):
-        article = Article(id="a", text=text + rest, published_at="2024-05-02T08:00:00Z")
+        article = Article(id="a", text=first + text + rest, published_at="2024-05-02T08:00:00Z")
         event = next(e for e in load({}).extract(article).events if e.evidence.trigger.text == "attacked")
         assert (event.location.country if event.location else None) == where
 

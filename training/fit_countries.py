@@ -1,10 +1,11 @@
-"""Fits the weights by which a party that names no country is of one that its article tells of, and says how often that is right.
+"""Fits the weights by which one of the countries that an article tells of is chosen, and says how often that is right.
 
-    python training/fit_allegiance.py training/data/allegiance.ndjson
+    python training/fit_countries.py home training/data/home.ndjson
+    python training/fit_countries.py allegiance training/data/allegiance.ndjson training/data/parties.ndjson
 
-A line is one party: ``group``, its article, by which the cross-validation is grouped; ``common``, the signs for any country at all,
-``countries``, those for each (faultline/extraction/allegiance.py); ``right``, the country that readers of the article said, or null.
-A conditional logit with a quadratic penalty; what weighs next to nothing is left out. Needs torch.
+that is which country an article is about, and whose a party is that names none. A line is one such question: ``group``, its article, by which the cross-validation is grouped; ``common``, the signs for any country at all,
+``countries``, those for each (the module of that name in faultline/extraction); ``right``, the country that readers of the article
+said, or null. A conditional logit with a quadratic penalty; what weighs next to nothing is left out. Needs torch.
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ from typing import Any
 
 import torch
 
-from faultline.extraction.allegiance import PATH, likeliest
+from faultline.extraction import allegiance, home
+from faultline.extraction.allegiance import likeliest
 
 PENALTY = 8.0
 FOLDS = 8
-RARE = 6  # parties of which a sign must be told
-HEAD = """# Of which country a party is that names none: what each sign adds to the log odds of a country against "none told". Written by
-# training/fit_allegiance.py; the signs are explained in faultline/extraction/allegiance.py.
+RARE = 6  # questions of which a sign must be told
+TABLES = {
+    "allegiance": (allegiance.PATH, "Of which country a party is that names none"),
+    "home": (home.PATH, "Which country an article is about"),
+}
+HEAD = """# {}: what each sign adds to the log odds of a country against "none told". Written
+# by training/fit_countries.py; the signs are explained in faultline/extraction/{}.py.
 #sign	weight
 """
 
@@ -67,7 +73,7 @@ def fitted(lines: Sequence[Line]) -> dict[str, float]:
 def report(name: str, answers: Sequence[tuple[Line, str | None, float]]) -> None:
     """Prints how many parties get a country, and how many of these the right one or should have none."""
     told = sum(line["right"] is not None for line, _, _ in answers)
-    print(f"{name}: {len(answers)} parties without a country, {told} of which readers know whose they are")
+    print(f"{name}: {len(answers)} questions, {told} of which readers know the country")
     for least in (0.4, 0.5, 0.6, 0.7, 0.8):
         given = [(line, country) for line, country, share in answers if share >= least]
         right = sum(line["right"] == country for line, country in given)
@@ -76,7 +82,8 @@ def report(name: str, answers: Sequence[tuple[Line, str | None, float]]) -> None
 
 
 def main() -> None:
-    lines = [json.loads(line) for path in sys.argv[1:] for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    table, *paths = sys.argv[1:]
+    lines = [json.loads(line) for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines()]
     groups = sorted({line["group"] for line in lines})
     random.Random(0).shuffle(groups)
     fold = {group: i % FOLDS for i, group in enumerate(groups)}
@@ -92,7 +99,9 @@ def main() -> None:
     for name in sorted({line["of"] for line in lines}):
         report(name, [each for each in answers if each[0]["of"] == name])
     weights = fitted(lines)
-    PATH.write_text(HEAD + "".join(f"{name}\t{weight}\n" for name, weight in sorted(weights.items())), encoding="utf-8")
+    path, what = TABLES[table]
+    rows = "".join(f"{name}\t{weight}\n" for name, weight in sorted(weights.items()))
+    path.write_text(HEAD.format(what, table) + rows, encoding="utf-8")
     print(f"{len(weights)} weights")
 
 
