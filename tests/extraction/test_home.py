@@ -6,7 +6,7 @@ import pytest
 
 from faultline.extraction.home import Outline, home
 from faultline.extraction.pipeline import Extractor, load
-from faultline.records import Article, Entity, EnrichedDocument, Place, Precision
+from faultline.records import Article, EnrichedDocument, Entity, Place, Precision
 
 BOLIVIA = (
     "SUCRE, May 9 - Tin miners seized a dam near Potosi in southern Bolivia on Monday. Bolivia's tin"
