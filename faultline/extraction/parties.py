@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import msgspec
@@ -126,9 +126,12 @@ class Parties:
             theirs = foreign(doc, others, partial(one, known=known)) if homeless else ()
             guests = homeless and posted(doc, others)
             acts = role == "actors"
+            states = states_of(decision, map(partial(one, known=known), others)) if homeless and not acts else set()
 
             def settled(actor: Actor) -> Actor:
                 home = home_of(actor, context, befalls, opposed)
+                if home in states and not actor.name:  # "Lima urged the authorities" of another country
+                    home = context.about if context.about not in states else None
                 guest = ((actor.name is not None or guests) and home in theirs) or (context.alone and _unnamed(actor))
                 return at_home(actor, None if guest else home, context.scene, struck=befalls and not acts, acts=acts)
 
@@ -301,6 +304,13 @@ def foreign(doc: Doc, spans: Sequence[Span], one: Callable[[Span], Actor | None]
     names = [(name.start, name.end) for name in entities_of(doc) if name.label_ in ("GPE", "NORP")]
     named = [actor for span in spans if overlaps(span, names) and (actor := one(span)) is not None]
     return {actor.country for actor in named if actor.sector in ("GOV", "MIL", "SPY")}
+
+
+def states_of(decision: Decision, parties: Iterable[Actor | None]) -> set[str | None]:
+    """The countries of states that are called by name, whose words and deeds towards others mostly concern those of another one."""
+    if decision.event_type in (*OWN, "AGREE", "COERCE"):
+        return set()
+    return {each.country for each in parties if each is not None and each.kind == "state" and each.name}
 
 
 def posted(doc: Doc, spans: Sequence[Span]) -> bool:
