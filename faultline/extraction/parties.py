@@ -55,9 +55,10 @@ SINGULAR = frozenset(["he", "she", "him", "her", "it"])  # stand for one
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
-NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
+NUMBERS = {"both": 2, "two": 2, "all": 3, "three": 3, "four": 4}
 COUNTED = 3  # words of "the two sides"
-STOOD_FOR = 0.1  # how probably an earlier sentence must name whom a pronoun stands for
+BESIDE = 0.25  # how probable whom else it stands for must be, of the likeliest
+STOOD_FOR = 0.03  # how probably an earlier sentence must name whom a pronoun stands for
 # Words of those who were told of before, and may be of any country.
 ANYBODY = frozenset("others pair couple trio two friend friends another none them whom".split())
 RELEASING = frozenset(["let", "let go", "let out", "set"])  # who is let go is released, and does not retreat
@@ -103,17 +104,21 @@ class Parties:
             if window is None or not self._coreference:
                 return []
             links = window.links(candidate, role, STOOD_FOR)
-            found = [self._mentions.linked(window.field.doc, link, context, before) for link in links]
+            likely = [link for link in links if link.probability >= BESIDE * links[0].probability]
+            found = [self._mentions.linked(window.field.doc, link, context, before) for link in likely]
             return [actor for actor in found if actor is not None and is_somebody(actor)]
 
         def coded(spans: Sequence[Span], known: Antecedents, role: Role = "actors") -> list[Actor]:
             found: list[Actor] = []
+            others = candidate.recipients if role == "actors" else candidate.actors
             told = spans if decision.event_type in TOGETHER else without_pronouns(doc, spans)
             for span in (parallel(doc, each) or each for each in told):
-                count = _count(doc, span)
-                if count and len(meant := _each_once(linked(role))) > 1:
-                    found += meant[:count]
-                    continue
+                if count := _count(doc, span):
+                    own = {each.country for other in others if (each := one(other, known)) is not None and each.country}
+                    meant = [each for each in _each_once(linked(role)) if count > 1 or each.country not in own]
+                    if len(meant) >= min(count, 2):
+                        found += meant[:count]
+                        continue
                 if is_pronoun(doc, span) and (meant := linked(role)):
                     found += [_only(doc[span[0]].lower_, meant)] if doc[span[0]].lower_ in SINGULAR else meant
                     continue
@@ -122,7 +127,6 @@ class Parties:
                 )
             opposed = context.venue is not None and any(actor.sector in OPPOSED for actor in found)
             homeless = not befalls and any(not actor.country for actor in found)
-            others = candidate.recipients if role == "actors" else candidate.actors
             theirs = foreign(doc, others, partial(one, known=known)) if homeless else ()
             guests = homeless and posted(doc, others)
             acts = role == "actors"
@@ -194,16 +198,18 @@ class Parties:
 
 
 def _count(doc: Doc, span: Span) -> int:
-    """How many parties told of before a description stands for: "both sides", "the three governments"; 0 for others."""
+    """How many parties told of before a description stands for: two for "both sides", one for "its neighbour"; 0 for others."""
     words = [token.lower_ for token in doc[span[0] : span[1]]]
+    if words[0] in OWNED:
+        return int(words[-1] in WORDS["related"])
     if words[-1] not in WORDS["opposed"] or len(words) > COUNTED:
         return 0
-    return next((NUMBERS[word] for word in words if word in NUMBERS), 0)
+    return next((NUMBERS[word] for word in words if word in NUMBERS), 2 if words[-1] == "rivals" else 0)
 
 
 def _each_once(parties: Sequence[Actor]) -> list[Actor]:
-    """The first of the parties of each country, or of each name where they have none."""
-    return list({each.country or each.name or each.text: each for each in reversed(parties)}.values())[::-1]
+    """The parties, each name once."""
+    return list({each.name or each.text: each for each in reversed(parties)}.values())[::-1]
 
 
 def _only(pronoun: str, linked: Sequence[Actor]) -> Actor:
