@@ -36,7 +36,7 @@ class ExtractionConfig(Record, frozen=True, kw_only=True):
     event_threshold: float = 0.45
     minor_threshold: float = 0.5
     off_topic: float = 0.5  # an article that less probably tells of acts is about something else
-    fallback_threshold: float = 0.6  # without any trigger: the main verb then stands for the act
+    fallback_threshold: float = 0.45  # without any trigger: the main verb then stands for the act
     trust: Trust = Trust()
     weights: Weights = Weights()
     actors: tuple[str, ...] = ()

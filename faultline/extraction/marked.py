@@ -68,7 +68,7 @@ class RoleSigns(NamedTuple):
 class Trust(Record, frozen=True, kw_only=True):
     """How far the marks are followed. Probabilities, and natural-log odds."""
 
-    trigger: float = 0.4  # the least probability of a trigger
+    trigger: float = 0.35  # the least probability of a trigger
     alone: float = 0.9  # the same for an act that names nobody known
     role: float = -1.2  # the least weighed log odds of a party
     role_deep: float = 0.2  # the same further down in an article, where most of what stands near is something else

@@ -110,27 +110,29 @@ class Parties:
 
         def coded(spans: Sequence[Span], known: Antecedents, role: Role = "actors") -> list[Actor]:
             found: list[Actor] = []
-            others = candidate.recipients if role == "actors" else candidate.actors
+            acts = role == "actors"
+            others = candidate.recipients if acts else candidate.actors
+            states = set() if acts else states_of(decision, [one(each, known) for each in others])
             told = spans if decision.event_type in TOGETHER else without_pronouns(doc, spans)
             for span in (parallel(doc, each) or each for each in told):
                 if count := _count(doc, span):
-                    own = {each.country for other in others if (each := one(other, known)) is not None and each.country}
-                    meant = [each for each in _each_once(linked(role)) if count > 1 or each.country not in own]
+                    meant = [each for each in _each_once(linked(role)) if count > 1 or each.country not in states]
                     if len(meant) >= min(count, 2):
                         found += meant[:count]
                         continue
                 if is_pronoun(doc, span) and (meant := linked(role)):
                     found += [_only(doc[span[0]].lower_, meant)] if doc[span[0]].lower_ in SINGULAR else meant
                     continue
+                whom = (
+                    before if states and not is_pronoun(doc, span) else known
+                )  # "the authorities" are not who urges them
                 found += _each_of(
-                    doc, span, (*candidate.actors, *candidate.recipients), marked, partial(one, known=known)
+                    doc, span, (*candidate.actors, *candidate.recipients), marked, partial(one, known=whom)
                 )
             opposed = context.venue is not None and any(actor.sector in OPPOSED for actor in found)
             homeless = not befalls and any(not actor.country for actor in found)
             theirs = foreign(doc, others, partial(one, known=known)) if homeless else ()
             guests = homeless and posted(doc, others)
-            acts = role == "actors"
-            states = states_of(decision, map(partial(one, known=known), others)) if homeless and not acts else set()
 
             def settled(actor: Actor) -> Actor:
                 home = home_of(actor, context, befalls, opposed)

@@ -77,7 +77,7 @@ class MentionFinder:
                 inside = [Mention(start=entity.start, end=entity.end, text=entity.text, labelled=True, choices=land)]
             elif (
                 entity.label_ in MISTAKEN
-                and len(entity) <= 2
+                and len(entity.text.split()) <= 2
                 and (
                     is_placed(doc, entity.start)
                     or _destination(doc, entity.start)
@@ -266,7 +266,7 @@ def _destination(doc: Doc, start: int) -> bool:
         return True
     return (
         start > 1
-        and doc[start - 1].lower_ == "to"
+        and doc[start - 1].lower_ in ("to", "toward", "towards")
         and any(token.lower_.startswith(_arrivals()) for token in doc[max(0, start - 8) : start - 1])
     )
 

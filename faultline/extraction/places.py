@@ -24,9 +24,11 @@ from faultline.records import Location, Place, Precision
 PRECISION: dict[str, Precision] = {
     "city": "city", "point": "point", "admin1": "admin1", "region": "admin1", "sea": "admin1", "country": "country",
 }  # fmt: skip
-KNOWN = 50_000  # people of a place that is meant wherever it is named
+KNOWN = 50_000  # people of a place that tells of its country where nothing else does
+MEANT = 200_000  # people of a place that is meant wherever it is named
 REPORTED, MOSTLY = 0.4, 0.55  # of the mentions of places, by weight: of the country most told of; of all
 SEVERAL = 5  # times that a text names a country, or what lies in it
+FIRM = 14  # the same, from which a text is of several countries
 BETWEEN = 5  # words between a place's name and that of where it lies
 SPELT = 4  # letters of a name that may be no abbreviation
 APPOSED = 7  # words of an apposition to a place's name
@@ -41,6 +43,8 @@ class PlaceFinder:
         self._unlisted = UnlistedPlaces()
         self._names = {code: name for _, (code, name, *_) in rows(DATA / "actors" / "countries.tsv", 5)}
         codes = {name: code for code, name in self._names.items()}
+        capitals = (seats for _, (*_, seats) in rows(DATA / "actors" / "countries.tsv", 5))
+        self._seats = {normal(seat) for seats in (*capitals, *WORDS["seats"]) for seat in seats.split(",")}
         self._nations = {word: codes[name] for word, name in demonyms().items()}
 
     def find(self, doc: Doc, offset: int = 0, focus: Sequence[str] = ()) -> tuple[Place, ...]:
@@ -51,7 +55,7 @@ class PlaceFinder:
         """
         mentions = self._mentions.find(doc)
         countries = self._countries(mentions) + Counter(dict.fromkeys(focus, 1))
-        resolved = self._resolve(doc, mentions, countries, self._countries(mentions, KNOWN))
+        resolved = self._resolve(doc, mentions, countries)
         pairs = [(mention, entry) for mention, entry in zip(mentions, resolved, strict=True) if entry is not None]
         known = {i: entry.country for mention, entry in pairs for i in range(mention.start, mention.end)}
         nameless = [
@@ -107,9 +111,7 @@ class PlaceFinder:
                 counts[where.pop()] += 2 if national else 1
         return counts
 
-    def _resolve(
-        self, doc: Doc, mentions: Sequence[Mention], countries: Counter[str], firm: Counter[str]
-    ) -> list[GazetteerEntry | None]:
+    def _resolve(self, doc: Doc, mentions: Sequence[Mention], countries: Counter[str]) -> list[GazetteerEntry | None]:
         chosen: list[GazetteerEntry | None] = []
         containers = [_container(doc, mentions, index) for index in range(len(mentions))]
         # A place that the text puts somewhere once lies there throughout: "London, Ky.", then "London".
@@ -139,7 +141,9 @@ class PlaceFinder:
             if elsewhere and best.kind == "city" and best.people < MISSED_FROM:
                 chosen.append(None)  # "Banjska in northern Kosovo" is no Banjska in Bulgaria
                 continue
-            if container is None and nation is None and _alien(best, countries, firm):
+            others = [each for each in mentions if each.text != mention.text]
+            once = len(others) == len(mentions) - 1 or best.people < KNOWN
+            if container is None and nation is None and once and self._alien(best, countries, others):
                 chosen.append(None)  # a jail at Nara, in a text on Pakistan
                 continue
             native = countries[best.country or ""] >= REPORTED * countries.total()
@@ -150,6 +154,20 @@ class PlaceFinder:
                 best_of.setdefault(_bare(mention), best)
             chosen.append(best)
         return chosen
+
+    def _alien(self, entry: GazetteerEntry, countries: Counter[str], others: Sequence[Mention]) -> bool:
+        """Whether a town bears the name in a country that a text of others names by nothing else, neither itself nor a larger place:
+        there is likely a place of that name, too small for the tables, in a country that the text is about. Everybody knows
+        capitals, and seats like Geneva."""
+        if entry.kind != "city" or entry.people >= MEANT or normal(entry.name) in self._seats or not countries:
+            return False
+        country, most = countries.most_common(1)[0]
+        told = self._countries(others, KNOWN)
+        return (
+            country != entry.country
+            and not told[entry.country or ""]
+            and (most * 2 >= countries.total() >= SEVERAL or countries.total() >= FIRM)
+        )
 
     def _nation(self, doc: Doc, mention: Mention) -> str | None:
         """The ISO3 of the country that a nationality before a place tells: "the Peruvian city of Andahuaylas"."""
@@ -214,16 +232,6 @@ def _provincial(doc: Doc, mention: Mention) -> bool:
         if beside and beside[-1].lower_ in WORDS["provincial"]:
             return True
     return after in WORDS["provincial"] or before in parts or (before == "of" and further in WORDS["provincial"])
-
-
-def _alien(entry: GazetteerEntry, countries: Counter[str], firm: Counter[str]) -> bool:
-    """Whether a small place bears the name in a country that a text, mostly of another, names by nothing ``firm``, neither itself nor
-    a larger place: there is likely a place of that name, too small for the tables, in the country that the text is about."""
-    if entry.kind != "city" or entry.people >= KNOWN or not countries:
-        return False
-    country, most = countries.most_common(1)[0]
-    total = sum(countries.values())
-    return country != entry.country and not firm[entry.country or ""] and most * 2 >= total >= SEVERAL
 
 
 def _inside(entry: GazetteerEntry, container: Mention) -> bool:
