@@ -152,6 +152,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def unaccented(text: str) -> str:
+    """Without accents: "Brasilia" for "Brasília"."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return plain.translate(_LETTERS)
+
+
 def _forms(listed: Iterable[str]) -> set[str]:
     """A name's spellings as phrases are looked up: without accents too, "al-Assad" as "Al Assad", "Defense" as "Defence"."""
     forms: set[str] = set()
@@ -159,8 +165,8 @@ def _forms(listed: Iterable[str]) -> set[str]:
         plain = " ".join(words(one.replace("’", "'")))
         forms.add(plain)
         if not plain.isascii():
-            plain = "".join(each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
-            forms.add(plain.translate(_LETTERS))
+            plain = unaccented(plain)
+            forms.add(plain)
         for one_way, other_way in _BOTH_WAYS:
             if one_way in plain:
                 forms.add(plain.replace(one_way, other_way))

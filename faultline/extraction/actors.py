@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from faultline.extraction.actor_tables import POSTED, WORDS, ActorTables, Named, read
+from faultline.extraction.actor_tables import POSTED, WORDS, ActorTables, Named, read, unaccented
 from faultline.extraction.actor_tables import words as words_of
 from faultline.extraction.coded_phrases import GROUPS, Phrase, beside, borne, by_name, decides
 from faultline.extraction.dated_names import holder, known_as, only_country
@@ -65,7 +65,7 @@ class ActorCoder:
         phrase = _CONTINENT.sub(" ", _AMOUNT.sub("", phrase.replace("’", "'").strip()))
         sponsor, owner = self._sponsor(phrase)
         plain = _AGAINST.sub(lambda match: match[0] if match[0] in self._heads else " ", _SPONSOR.sub(" ", phrase))
-        words = [self._lowered(word) for word in words_of(plain)]
+        words = [self._spelt(word) for word in words_of(plain)]
         former = any(word.lower().startswith("ex-") or word.lower() in WORDS["former"] for word in words[:2])
         words = [word[3:] if word.lower().startswith("ex-") and word not in self._heads else word for word in words]
         if not words:
@@ -152,9 +152,13 @@ class ActorCoder:
             return None
         return next((country for first, _, value in found if first < start and (country := _country_of(value))), None)
 
-    def _lowered(self, word: str) -> str:
-        """BRITAIN, as leads and headlines write it, is Britain; NATO stays."""
-        return word.capitalize() if word.isupper() and len(word) > 3 and word not in self._heads else word
+    def _spelt(self, word: str) -> str:
+        """BRITAIN, as leads and headlines write it, is Britain, and Brasília Brasilia; NATO stays."""
+        if word in self._heads:
+            return word
+        plain = unaccented(word)
+        word = plain if plain in self._heads else word
+        return word.capitalize() if word.isupper() and len(word) > 3 else word
 
     def _names(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[Named, ...] | str]]:
         """Names and nationalities in reading order, the longest first: start, end, and what they stand for."""

@@ -55,7 +55,7 @@ SINGULAR = frozenset(["he", "she", "him", "her", "it"])  # stand for one
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
-NUMBERS = {"both": 2, "two": 2, "all": 3, "three": 3, "four": 4}
+NUMBERS = {"both": 2, "two": 2, "pair": 2, "rivals": 2, "all": 3, "three": 3, "four": 4}
 COUNTED = 3  # words of "the two sides"
 BESIDE = 0.25  # how probable whom else it stands for must be, of the likeliest
 STOOD_FOR = 0.03  # how probably an earlier sentence must name whom a pronoun stands for
@@ -204,9 +204,10 @@ def _count(doc: Doc, span: Span) -> int:
     words = [token.lower_ for token in doc[span[0] : span[1]]]
     if words[0] in OWNED:
         return int(words[-1] in WORDS["related"])
-    if words[-1] not in WORDS["opposed"] or len(words) > COUNTED:
+    known = len(words) == 1 or words[0] in ("all", "both", "the")  # "two men" are none of whom one heard before
+    if not known or words[-1] not in WORDS["opposed"] | NUMBERS.keys() or len(words) > COUNTED:
         return 0
-    return next((NUMBERS[word] for word in words if word in NUMBERS), 2 if words[-1] == "rivals" else 0)
+    return next((NUMBERS[word] for word in words if word in NUMBERS), 0)
 
 
 def _each_once(parties: Sequence[Actor]) -> list[Actor]:
