@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ from faultline.records import Actor, Entity, Event, EventType, Location, Place
 
 PATH = DATA / "allegiance.tsv"
 LEAST = 0.7  # how probable a country must be
+OTHER = 0.5  # of the countries beside that of the other party, how much must be told of one that is its neighbour
 FEW = 3  # places, with their country, of a text from which whose somebody is may be inferred
 NEAR, BEFORE = 250, 600  # code points before a sentence in which a country is told of shortly before, and an event
 BESIDE = 30  # code points between a party and a nationality beside it
@@ -94,10 +96,27 @@ def of_countries(involved: Involved, told: Told) -> Presumed:
     which is not likely enough, and none at all in a text that names but few places, which tells too little."""
     found = {}
     for role, party in asked(involved, told):
-        country, probability = likeliest(*signs(party, role, involved, told))
-        if country is not None and probability >= LEAST:
+        if is_neighbour(party):
+            country, probability = _other_side(involved, told)
+        else:
+            country, probability = likeliest(*signs(party, role, involved, told))
+        if country is not None and probability >= (OTHER if is_neighbour(party) else LEAST):
             found[party.start, party.end] = (country, round(probability, 2))
     return found
+
+
+def is_neighbour(party: Actor) -> bool:
+    """Whether a party is called the "neighbour" or "ally" of another, as one of two of whom the article tells."""
+    words = party.text.lower().split()
+    return words[0] in OWNING and words[-1] in WORDS["related"]
+
+
+def _other_side(involved: Involved, told: Told) -> tuple[str | None, float]:
+    """The country that the article tells most of beside those of an act's other parties, and its share of all that are left."""
+    own = {each.country for each in (*involved.actors, *involved.recipients)}
+    left = Counter({country: weight for country, weight in told.weights.items() if country not in own})
+    country, weight = next(iter(left.most_common(1)), (None, 0))
+    return country, (weight / left.total() if own - {None} and left else 0.0)
 
 
 def asked(involved: Involved, told: Told) -> list[tuple[str, Actor]]:
@@ -106,7 +125,8 @@ def asked(involved: Involved, told: Told) -> list[tuple[str, Actor]]:
         (role, party)
         for role, parties in (("actor", involved.actors), ("recipient", involved.recipients))
         for party in parties
-        if len(told.places) >= FEW and party.country is None and not POSTED.intersection(party.text.lower().split())
+        if len(told.places) >= FEW and party.country is None
+        if is_neighbour(party) or not POSTED.intersection(party.text.lower().split())
     ]
 
 

@@ -116,7 +116,9 @@ class Parties:
             told = spans if decision.event_type in TOGETHER else without_pronouns(doc, spans)
             for span in (parallel(doc, each) or each for each in told):
                 if count := _count(doc, span):
-                    meant = [each for each in _each_once(linked(role)) if count > 1 or each.country not in states]
+                    meant = _each_once(linked(role))
+                    if count == 1:  # a neighbour or ally of states
+                        meant = [each for each in meant if each.sector in STATE and each.country not in states]
                     if len(meant) >= min(count, 2):
                         found += meant[:count]
                         continue

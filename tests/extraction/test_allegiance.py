@@ -64,6 +64,15 @@ def test_a_neighbour_is_not_the_one_whose_neighbour_it_is(kenya: EnrichedDocumen
 
 
 @pytest.mark.model
+def test_a_neighbour_is_the_other_of_two_that_an_article_tells_of(extractor: Extractor) -> None:
+    text = (
+        "ACCRA, May 3 - Ghana closed its crossings to Togo on Monday. Togo sent soldiers to Aflao. In Accra, a minister said that boys had"
+        " been shot near Ho.\n\nLome accused its neighbour of smuggling. Ghana denied it."
+    )
+    assert countries(extracted(extractor, text), "its neighbour") == {"GHA"}
+
+
+@pytest.mark.model
 def test_a_text_of_few_places_tells_too_little(extractor: Extractor) -> None:
     document = extracted(extractor, "Mercy Wanjala accused the owners of a port near Mombasa of lying on Monday.")
     assert len(document.places) < FEW
