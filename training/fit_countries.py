@@ -14,7 +14,7 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,20 +81,24 @@ def report(name: str, answers: Sequence[tuple[Line, str | None, float]]) -> None
         print(f"  >= {least}: {len(given)}, right {right} ({right / max(1, len(given)):.2f}), none is told {none}")
 
 
+def folded(lines: Sequence[Line], groups: Iterable[str]) -> Iterator[tuple[set[str], dict[str, float]]]:
+    """The ``groups`` in folds, each with weights that were fitted to the lines of no group of that fold."""
+    ordered = sorted(groups)
+    random.Random(0).shuffle(ordered)
+    for fold in range(FOLDS):
+        held = set(ordered[fold::FOLDS])
+        yield held, fitted([line for line in lines if line["group"] not in held])
+
+
 def main() -> None:
     table, *paths = sys.argv[1:]
     lines = [json.loads(line) for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines()]
-    groups = sorted({line["group"] for line in lines})
-    random.Random(0).shuffle(groups)
-    fold = {group: i % FOLDS for i, group in enumerate(groups)}
-    answers = []
-    for held in range(FOLDS):
-        weights = fitted([line for line in lines if fold[line["group"]] != held])
-        answers += [
-            (line, *likeliest(line["common"], line["countries"], weights))
-            for line in lines
-            if fold[line["group"]] == held
-        ]
+    answers = [
+        (line, *likeliest(line["common"], line["countries"], weights))
+        for held, weights in folded(lines, {line["group"] for line in lines})
+        for line in lines
+        if line["group"] in held
+    ]
     report("all", answers)
     for name in sorted({line["of"] for line in lines}):
         report(name, [each for each in answers if each[0]["of"] == name])
