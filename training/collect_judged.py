@@ -4,7 +4,7 @@
 
 reads our own articles (data/own_articles.ndjson) and what readers said of events in them (data/verdicts.ndjson), runs the extraction,
 and writes judged/own_articles_marked.ndjson, and judged/own_articles_marked_unseen.ndjson of the articles that are held back, whose
-sentences the encoder was not fitted to. An event that is coded otherwise now is left out: nobody judged that. Whose a party is that
+sentences the encoder was not fitted to. A party that only ``lacking`` a country made wrong counts as right here. An event that is coded otherwise now is left out: nobody judged that. Whose a party is that
 names no country is told by weights that were fitted without its article. Needs torch.
 """
 
@@ -76,8 +76,9 @@ def rows(articles: Sequence[Row], verdicts: dict[str, list[Row]], weights: dict[
         now = {coded(event): found.of[coded(event)] for event in document.events if coded(event) in found.of}
         for verdict in verdicts.get(row["id"], ()):
             if verdict["coded"] in now:
+                right = {name: int(verdict[name] or name in verdict["lacking"]) for name in JUDGED}
                 short = {name: round(value, 4) for name, value in now[verdict["coded"]].items() if value}
-                yield {"group": row["id"], **{name: verdict[name] for name in JUDGED}, "signs": short}
+                yield {"group": row["id"], **right, "signs": short}
 
 
 def main() -> None:
