@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 from spacy.tokens import Doc, Span, Token
 
-from faultline.extraction.actor_tables import STATES, WORDS
+from faultline.extraction.actor_tables import ABROAD, STATES, WORDS
 from faultline.extraction.antecedents import GROUPED, PARTICLES, PRONOUNS, Antecedents, alike, is_wider
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Link
@@ -119,7 +119,8 @@ class Mentions:
             kept = code.sector in STRAYING
             code = msgspec.structs.replace(code, name=None, country=None) if kept else None
         char = words[0].idx + context.offset
-        code = self._of_the_town(code, (char, char + len(text)), context)
+        if ABROAD.isdisjoint(text.lower().split()):  # "its consulate in Aden" is of no Yemenis
+            code = self._of_the_town(code, (char, char + len(text)), context)
         if (
             (word or words[0].lower_ in PARTICLES)
             and text[:1].isupper()

@@ -23,9 +23,9 @@ LEADS = {
         "summoned", "ACCUSE", "reported", "Its foreign ministry KEN GOV", "the Somali ambassador SOM GOV", None,
     ),
     "an adviser to a leader is of the leader's country": (
-        "A senior adviser to the Iranian supreme leader met Lebanese officials in Beirut on Thursday.",
+        "A senior adviser to the Iranian supreme leader met Lebanese officials on Thursday in Beirut.",
         "met", "CONSULT", "reported",
-        "A senior adviser to the Iranian supreme leader IRN GOV; Lebanon LBN GOV", "Lebanon LBN GOV",
+        "A senior adviser to the Iranian supreme leader IRN GOV", "Lebanese officials LBN GOV",
         "Beirut",
     ),
     "the family of one soldier is a family": (
@@ -56,9 +56,9 @@ LEADS = {
         "Putin rejected Erdoğan's calls for a ceasefire in Idlib.",
         "calls", "REQUEST", "reported", "Recep Tayyip Erdoğan TUR GOV", "Vladimir Putin RUS GOV", None,
     ),
-    "who rejects a claim did not make it": (
+    "who rejects what nobody is said to claim answers nobody": (
         "Velayati rejected claims that the Syrian government was behind the attack in Douma.",
-        "claims", "ACCUSE", "reported", "", "the Syrian government SYR GOV", None,
+        "rejected", "REJECT", "reported", "Velayati - -", "", None,
     ),
     "a name that begins with a verb is a name": (
         "Save the Children urged the British government to stop arms sales to Saudi Arabia.",
