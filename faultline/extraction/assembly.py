@@ -34,6 +34,7 @@ from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.recasting import by_parties
 from faultline.extraction.replies import answered, behind, parties_only
 from faultline.extraction.selection import Selector
+from faultline.extraction.sides import sides
 from faultline.extraction.stages import Candidate, Context, Reason
 from faultline.extraction.whereabouts import Whereabouts, following, goes_on_from, places_of, told_after
 from faultline.extraction.withdrawals import lands_left
@@ -251,6 +252,10 @@ class Assembler:
             after = told_after(where, decision, sentence, places, context)
             presumed: Presumed = {}
             if config.allegiance and sentence.field == "text":
+                actors, recipients = (
+                    sides(actors, recipients, lands, context),
+                    sides(recipients, actors, lands, context),
+                )
                 last = told_of[-1] if told_of else None
                 involved = Involved(
                     sentence, candidate, decision.event_type, actors, recipients, where, here, context, last, before

@@ -53,7 +53,7 @@ def land(
         return None
     place = min(found, key=lambda each: each[:2])[2]
     if place.precision == "country":
-        return _state(place, place.name)
+        return state_at(place)
     return Actor(
         text=place.text,
         start=place.start,
@@ -78,13 +78,19 @@ def land_told_of(offset: int, actors: Sequence[Actor], places: Sequence[Place], 
     if not named:
         return None
     last = max(named, key=lambda place: (place.precision == "country", place.start))
-    return _state(last, about.name)
+    return state_at(last, about.name)
 
 
-def _state(place: Place, name: str) -> Actor:
+def state_at(place: Place, name: str | None = None) -> Actor:
     """The government of a place's country, by that place's mention."""
     return Actor(
-        text=place.text, start=place.start, end=place.end, name=name, country=place.country, sector="GOV", kind="state"
+        text=place.text,
+        start=place.start,
+        end=place.end,
+        name=name or place.name,
+        country=place.country,
+        sector="GOV",
+        kind="state",
     )
 
 

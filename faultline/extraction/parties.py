@@ -38,6 +38,7 @@ from faultline.extraction.party_spans import (
 )
 from faultline.extraction.phrases import Span, mentions_of, overlaps
 from faultline.extraction.reading import Sentence
+from faultline.extraction.sides import number
 from faultline.extraction.stages import Candidate, Context
 from faultline.extraction.subjects import governing_subjects
 from faultline.records import Actor
@@ -55,8 +56,6 @@ SINGULAR = frozenset(["he", "she", "him", "her", "it"])  # stand for one
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
-NUMBERS = {"both": 2, "two": 2, "pair": 2, "rivals": 2, "all": 3, "three": 3, "four": 4}
-COUNTED = 3  # words of "the two sides"
 BESIDE = 0.25  # how probable whom else it stands for must be, of the likeliest
 STOOD_FOR = 0.03  # how probably an earlier sentence must name whom a pronoun stands for
 # Words of those who were told of before, and may be of any country.
@@ -204,12 +203,7 @@ class Parties:
 def _count(doc: Doc, span: Span) -> int:
     """How many parties told of before a description stands for: two for "both sides", one for "its neighbour"; 0 for others."""
     words = [token.lower_ for token in doc[span[0] : span[1]]]
-    if words[0] in OWNED:
-        return int(words[-1] in WORDS["related"])
-    known = len(words) == 1 or words[0] in ("all", "both", "the")  # "two men" are none of whom one heard before
-    if not known or words[-1] not in WORDS["opposed"] | NUMBERS.keys() or len(words) > COUNTED:
-        return 0
-    return next((NUMBERS[word] for word in words if word in NUMBERS), 0)
+    return int(words[-1] in WORDS["related"]) if words[0] in OWNED else number(words)
 
 
 def _each_once(parties: Sequence[Actor]) -> list[Actor]:
