@@ -25,7 +25,7 @@ from faultline.extraction.tables import DATA, rows
 from faultline.records import Actor, Entity, Event, EventType, Location, Place
 
 PATH = DATA / "allegiance.tsv"
-LEAST = 0.6  # how probable a country must be
+LEAST = 0.7  # how probable a country must be
 OTHER = 0.5  # of the countries beside that of the other party, how much must be told of one that is its neighbour
 FEW = 3  # places, with their country, of a text from which whose somebody is may be inferred
 NEAR, BEFORE = 250, 600  # code points before a sentence in which a country is told of shortly before, and an event
