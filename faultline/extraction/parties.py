@@ -359,9 +359,12 @@ def at_home(
     """An official or a force of no country that is told is of the country that the text is about; the people and groups of a
     place are of the country where their act is said to be, the ``scene``, and so is whoever and whatever else is ``struck``
     there; and who ``acts`` as a movement does, with no name."""
-    words = actor.text.lower().split()
+    text = actor.text.lower()
+    words = text.split()
     if OWNED.intersection(words[:1]) or words[-1] in GROUPS or words[-1] in WORDS["far_flying"]:
         return actor
+    if not actor.country and any(office in text for office in WORDS["british"]):
+        return msgspec.structs.replace(actor, country="GBR")
     if (actor.sector in STATE and (actor.kind == "person" or not actor.name)) or (
         acts and actor.sector in MOVING and not actor.name
     ):

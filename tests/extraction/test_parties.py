@@ -280,6 +280,14 @@ def test_who_lives_where_an_act_is_told_to_be_is_of_that_country(actor: Actor, c
     assert at_home(actor, "KEN", None) == actor  # what an article is about says nothing of them
 
 
+def test_a_home_secretary_is_britain_s_wherever_a_text_plays() -> None:
+    assert at_home(party(text="the home secretary", sector="GOV", kind="person"), "SYR").country == "GBR"
+    assert (
+        at_home(party(text="India's home secretary", country="IND", sector="GOV", kind="person"), "SYR").country
+        == "IND"
+    )
+
+
 @pytest.mark.model
 def test_who_signs_together_signs_with_the_other() -> None:
     article = Article(id="a", text="Kenya and Peru signed a treaty on Monday.", published_at="2024-05-02T08:00:00Z")
