@@ -124,11 +124,10 @@ class Parties:
                 if is_pronoun(doc, span) and (meant := linked(role)):
                     found += [_only(doc[span[0]].lower_, meant)] if doc[span[0]].lower_ in SINGULAR else meant
                     continue
-                whom = (
-                    before if states and not is_pronoun(doc, span) else known
-                )  # "the authorities" are not who urges them
+                # "The authorities" whom Lima urges are not Lima.
+                told_by = before if states and not is_pronoun(doc, span) else known
                 found += _each_of(
-                    doc, span, (*candidate.actors, *candidate.recipients), marked, partial(one, known=whom)
+                    doc, span, (*candidate.actors, *candidate.recipients), marked, partial(one, known=told_by)
                 )
             opposed = context.venue is not None and any(actor.sector in OPPOSED for actor in found)
             homeless = not befalls and any(not actor.country for actor in found)
@@ -227,10 +226,8 @@ def mutual(decision: Decision, candidate: Candidate, actors: list[Actor], recipi
     between = not recipients and (candidate.lemma in BETWEEN or candidate.lemma.partition(">")[0] in SIGNED)
     if recipients and decision.event_type == "COOPERATE":  # both together, with another
         return recipients
-    if (
-        decision.event_type == "AGREE" and candidate.lemma.partition(">")[0] in WORDS["offering"]
-    ):  # each of them to a third
-        return recipients
+    if decision.event_type == "AGREE" and candidate.lemma.partition(">")[0] in WORDS["offering"]:
+        return recipients  # each of them offers it to a third
     return actors[1:] + recipients if decision.event_type in TOGETHER or between else recipients
 
 

@@ -41,9 +41,10 @@ class PlaceFinder:
         self._gazetteer = gazetteer
         self._mentions = MentionFinder(gazetteer)
         self._unlisted = UnlistedPlaces()
-        self._names = {code: name for _, (code, name, *_) in rows(DATA / "actors" / "countries.tsv", 5)}
+        states = [cells for _, cells in rows(DATA / "actors" / "countries.tsv", 5)]
+        self._names = {code: name for code, name, *_ in states}
         codes = {name: code for code, name in self._names.items()}
-        capitals = (seats for _, (*_, seats) in rows(DATA / "actors" / "countries.tsv", 5))
+        capitals = [seats for *_, seats in states]
         self._seats = {normal(seat) for seats in (*capitals, *WORDS["seats"]) for seat in seats.split(",")}
         self._nations = {word: codes[name] for word, name in demonyms().items()}
 
@@ -141,9 +142,7 @@ class PlaceFinder:
             if elsewhere and best.kind == "city" and best.people < MISSED_FROM:
                 chosen.append(None)  # "Banjska in northern Kosovo" is no Banjska in Bulgaria
                 continue
-            others = [each for each in mentions if each.text != mention.text]
-            once = len(others) == len(mentions) - 1 or best.people < KNOWN
-            if container is None and nation is None and once and self._alien(best, countries, others):
+            if container is None and nation is None and self._alien(best, mention, mentions, countries):
                 chosen.append(None)  # a jail at Nara, in a text on Pakistan
                 continue
             native = countries[best.country or ""] >= REPORTED * countries.total()
@@ -155,19 +154,21 @@ class PlaceFinder:
             chosen.append(best)
         return chosen
 
-    def _alien(self, entry: GazetteerEntry, countries: Counter[str], others: Sequence[Mention]) -> bool:
+    def _alien(
+        self, entry: GazetteerEntry, mention: Mention, mentions: Sequence[Mention], countries: Counter[str]
+    ) -> bool:
         """Whether a town bears the name in a country that a text of others names by nothing else, neither itself nor a larger place:
         there is likely a place of that name, too small for the tables, in a country that the text is about. Everybody knows
-        capitals, and seats like Geneva."""
+        capitals, and seats like Geneva; a larger town may be named twice."""
         if entry.kind != "city" or entry.people >= MEANT or normal(entry.name) in self._seats or not countries:
             return False
         country, most = countries.most_common(1)[0]
-        told = self._countries(others, KNOWN)
-        return (
-            country != entry.country
-            and not told[entry.country or ""]
-            and (most * 2 >= countries.total() >= SEVERAL or countries.total() >= FIRM)
-        )
+        mixed = most * 2 >= countries.total() >= SEVERAL or countries.total() >= FIRM
+        others = [each for each in mentions if each.text != mention.text]
+        again = len(others) < len(mentions) - 1 and entry.people >= KNOWN
+        if country == entry.country or not mixed or again:
+            return False
+        return not self._countries(others, KNOWN)[entry.country or ""]
 
     def _nation(self, doc: Doc, mention: Mention) -> str | None:
         """The ISO3 of the country that a nationality before a place tells: "the Peruvian city of Andahuaylas"."""

@@ -6,9 +6,10 @@ import pytest
 from spacy.language import Language
 
 from faultline.extraction.gazetteer import Gazetteer
+from faultline.extraction.pipeline import load
 from faultline.extraction.places import PlaceFinder
 from faultline.geometry import km
-from faultline.records import Place, Precision
+from faultline.records import Article, Place, Precision
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,30 @@ def test_precision_says_how_exact_a_place_is(
 def test_a_nationality_is_its_country_and_never_a_point(nlp: Language, finder: PlaceFinder) -> None:
     place = found(nlp, finder, "Egyptian forces crossed the border.")["Egyptian"]
     assert (place.country, place.precision) == ("EGY", "country")
+
+
+@pytest.mark.model
+def test_a_town_abroad_that_a_text_of_other_countries_names_once_is_a_namesake_of_a_place_there() -> None:
+    rest = (
+        " Police in Maputo arrested ten men, Mozambique's government said. In Beira and in Tete in Mozambique shops were shut. Zimbabwe sent"
+        " lorries from Harare. Mutare in Zimbabwe took in those who fled Mozambique."
+    )
+    extractor = load({"encoder": False})
+
+    def countries(text: str) -> set[str | None]:
+        document = extractor.extract(Article(id="a", text=text, published_at="2024-05-02T08:00:00Z"))
+        return {place.country for place in document.places}
+
+    assert "BEN" not in countries("A bus was shelled near Savé on Monday." + rest)
+    assert "BEN" in countries("A bus was shelled near Savé in Benin on Monday." + rest)
+
+
+@pytest.mark.model
+def test_a_town_to_which_somebody_flies_or_marches_is_no_person() -> None:
+    extractor = load({"encoder": False})
+    text = "The army flew in some 300 reinforcements to Goma. Thousands marched towards Petion-Ville in Haiti."
+    document = extractor.extract(Article(id="a", text=text, published_at="2024-05-02T08:00:00Z"))
+    assert {place.text for place in document.places} >= {"Goma", "Petion-Ville"}
 
 
 def test_a_text_without_places_has_none(nlp: Language, finder: PlaceFinder) -> None:
