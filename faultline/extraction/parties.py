@@ -360,8 +360,9 @@ def at_home(
     words = text.split()
     if OWNED.intersection(words[:1]) or words[-1] in GROUPS or words[-1] in WORDS["far_flying"]:
         return actor
-    if not actor.country and any(office in text for office in WORDS["british"]):
-        return msgspec.structs.replace(actor, country="GBR")
+    known_as = _known_by_name(actor, text, home)
+    if known_as is not None:
+        return msgspec.structs.replace(actor, country=known_as)
     if (actor.sector in STATE and (actor.kind == "person" or not actor.name)) or (
         acts and actor.sector in MOVING and not actor.name
     ):
@@ -375,6 +376,17 @@ def at_home(
     told = actor.text.lower().replace("-", " ").split()
     abroad = is_wider(told) or not POSTED.isdisjoint(told) or not WORDS["landless"].isdisjoint(told)
     return actor if actor.country or abroad or country is None else msgspec.structs.replace(actor, country=country)
+
+
+def _known_by_name(actor: Actor, text: str, home: str | None) -> str | None:
+    """The country of offices and bodies that nearly always are of one, where a text calls them by no country: Britain's home secretary,
+    and America's Congress where the country that a text is about, ``home``, has none."""
+    if actor.country:
+        return None
+    if any(office in text for office in WORDS["british"]):
+        return "GBR"
+    congress = actor.sector == "LEG" and actor.text.endswith("Congress") and home not in WORDS["congresses"]
+    return "USA" if congress else None
 
 
 def _unnamed(actor: Actor) -> bool:

@@ -288,6 +288,12 @@ def test_a_home_secretary_is_britain_s_wherever_a_text_plays() -> None:
     )
 
 
+@pytest.mark.parametrize(("home", "country"), [("TUR", "USA"), (None, "USA"), ("PHL", None)])
+def test_congress_is_america_s_unless_a_text_s_country_has_one(home: str | None, country: str | None) -> None:
+    members = party(text="members of Congress", name="Congress", sector="LEG", kind="organisation")
+    assert at_home(members, home).country == country
+
+
 @pytest.mark.model
 def test_who_signs_together_signs_with_the_other() -> None:
     article = Article(id="a", text="Kenya and Peru signed a treaty on Monday.", published_at="2024-05-02T08:00:00Z")
