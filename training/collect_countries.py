@@ -21,6 +21,7 @@ from unittest import mock
 from faultline.extraction import allegiance, assembly, home
 from faultline.extraction.allegiance import Involved, Told
 from faultline.extraction.home import Outline
+from faultline.extraction.home import home as told
 from faultline.extraction.pipeline import Extractor, load
 from faultline.records import Actor, Article
 
@@ -43,16 +44,20 @@ class Asked:
             self.parties.append((involved, role, party, _row(allegiance.signs(party, role, involved, told))))
         return {}
 
-    def home(self, outline: Outline) -> str | None:
-        self.outline = _row(home.signs(outline))
-        return home.home(outline) if self.settled else None
+    def home(self, outline: Outline, least: float = home.LEAST) -> str | None:
+        if least == home.LEAST:  # of the article
+            self.outline = _row(home.signs(outline))
+        return told(outline, least) if self.settled else None
 
 
 def asked_of(extractor: Extractor, row: Row, *, settled: bool) -> Asked:
     """What the extraction asks of one article."""
     asked = Asked(settled=settled)
     article = Article(id=row["id"], text=row["text"], title=row.get("title"), published_at=row["published_at"])
-    with mock.patch.multiple(assembly, of_countries=asked.of_countries, home=asked.home):
+    with (
+        mock.patch.object(assembly, "of_countries", asked.of_countries),
+        mock.patch.object(home, "home", asked.home),
+    ):
         extractor.extract(article)
     return asked
 
@@ -109,11 +114,11 @@ def homes(folder: pathlib.Path) -> Iterator[Row]:
         asked = asked_of(extractor, row, settled=False)
         if asked.outline:
             yield {"group": row["id"], "of": "own articles", "right": about(row, asked), **asked.outline}
-    told = dict(line.split(",") for line in (DATA / "home_of_long_news.csv").read_text(encoding="utf-8").splitlines())
+    labels = dict(line.split(",") for line in (DATA / "home_of_long_news.csv").read_text(encoding="utf-8").splitlines())
     for row in _lines(folder / "load.ndjson"):
         asked = asked_of(extractor, row["article"], settled=False)
         if asked.outline:
-            right = told[row["id"]]
+            right = labels[row["id"]]
             yield {"group": row["id"], "of": "long news", "right": None if right == "-" else right, **asked.outline}
 
 

@@ -74,6 +74,11 @@ class Told:
             return position
         return max(each for each in (0, *self.paragraphs) if each <= position)
 
+    def paragraph(self, position: int) -> tuple[int, float]:
+        """Where the paragraph of a code point begins, and ends."""
+        begins = self.beginning(position)
+        return begins, min((each for each in self.paragraphs if each > begins), default=math.inf)
+
 
 @dataclasses.dataclass(frozen=True)
 class Involved:

@@ -20,7 +20,7 @@ from faultline.extraction.drafting import Drafter
 from faultline.extraction.drafts import DEADLY, HOMELY, SPOKEN, Act, Draft
 from faultline.extraction.encoder import TypingScores
 from faultline.extraction.entities import entities_of
-from faultline.extraction.home import FEW, Outline, home
+from faultline.extraction.home import of_article, of_paragraph
 from faultline.extraction.lands import TOWARDS, land, land_told_of
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER
@@ -114,7 +114,7 @@ class Assembler:
         starts = {field.name: tuple(field.doc[start].idx for start, _ in field.spans) for field in fields}
         text = next(field for field in fields if field.name == "text")
         begins = text.doc[text.first].idx if text.spans else 0
-        country = self._country(fields, places, lands.entities, begins)
+        whole = of_article(self._parts.places, fields, places, lands, begins)
         theatre = self._parts.places.theatre(places) if self._parts.places else None
         countries = (
             frozenset(place.country for place in places if place.country) if len(places) >= MANY else frozenset()
@@ -122,7 +122,7 @@ class Assembler:
         coreference = self._parts.config.coreference
         named = (
             {
-                field.name: named_in(field, self._parts.coder, published, places, country.country if country else None)
+                field.name: named_in(field, self._parts.coder, published, places, whole.country if whole else None)
                 for field in fields
             }
             if coreference
@@ -147,6 +147,7 @@ class Assembler:
                 before = msgspec.structs.replace(before, starts=starts[sentence.field]).after(fresh)
                 read = end if sentence.field == "text" else 0
             goes_on = previous is not None and goes_on_from(previous, sentence, text)
+            country = whole or of_paragraph(self._parts.places, sentence, places, lands)
             told = self._whereabouts.told(sentence, places, country, published) or (told if goes_on else None)
             context = Context(
                 published=published,
@@ -169,21 +170,6 @@ class Assembler:
             )
             drafts.extend(found)
         return drafts
-
-    def _country(
-        self, fields: Sequence[Field], places: Sequence[Place], entities: Sequence[Entity], begins: int
-    ) -> Location | None:
-        """The country that the article is about."""
-        finder = self._parts.places
-        if finder is None:
-            return None
-        text = next(field for field in fields if field.name == "text")
-        if len(places) < FEW or len(text.spans) < FEW:
-            return finder.home(places, begins)
-        titles = [place for field in fields if field.name == "title" for place in finder.find(field.doc)]
-        first = text.doc[text.spans[0][1] - 1]
-        country = home(Outline(places, entities, titles, begins, first.idx + len(first)))
-        return finder.land(country) if country is not None else None
 
     def _window(self, field: Field, sentence: Sentence) -> Window | None:
         typer = self._parts.typer

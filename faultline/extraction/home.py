@@ -11,14 +11,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from faultline.extraction.allegiance import likeliest
-from faultline.extraction.places import weighed
+from faultline.extraction.allegiance import Told, likeliest
+from faultline.extraction.places import PlaceFinder, weighed
+from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.tables import DATA, rows
-from faultline.records import Entity, Place
+from faultline.records import Entity, Location, Place
 
 PATH = DATA / "home.tsv"
-LEAST = 0.5  # how probable the country must be
-FEW = 3  # places of a text from which that may be inferred
+LEAST, SURELY = 0.5, 0.6  # how probable the country of an article must be, and that of a paragraph
+FEW = 3  # places of a text, and sentences, from which that may be inferred
+LEAD = 200  # code points of a paragraph's beginning
 MANY = 12  # countries that are many
 PARTS = 3  # of a text, over which what it is about is spread
 STATE = ("GOV", "MIL", "LEG", "COP", "JUD")
@@ -36,10 +38,38 @@ class Outline:
     ends: int
 
 
-def home(outline: Outline) -> str | None:
-    """The country (ISO3) that an article is about; None where that is not probable enough."""
+def of_article(
+    finder: PlaceFinder | None, fields: Sequence[Field], places: Sequence[Place], lands: Told, begins: int
+) -> Location | None:
+    """The country that an article is about, whose text ``begins`` behind its dateline."""
+    if finder is None:
+        return None
+    text = next(field for field in fields if field.name == "text")
+    if len(places) < FEW or len(text.spans) < FEW:
+        return finder.home(places, begins)
+    title = [place for field in fields if field.name == "title" for place in finder.find(field.doc)]
+    first = text.doc[text.spans[0][1] - 1]
+    country = home(Outline(places, lands.entities, title, begins, first.idx + len(first)))
+    return finder.land(country) if country is not None else None
+
+
+def of_paragraph(
+    finder: PlaceFinder | None, sentence: Sentence, places: Sequence[Place], lands: Told
+) -> Location | None:
+    """The country that a sentence's paragraph is about, for an article that is about several."""
+    if finder is None or sentence.field != "text" or not lands.paragraphs:
+        return None
+    start, end = lands.paragraph(sentence.offset)
+    inside = [place for place in places if start <= place.start < end]
+    entities = [each for each in lands.entities if start <= each.start < end]
+    country = home(Outline(inside, entities, (), start, start + LEAD), SURELY) if inside else None
+    return finder.land(country) if country is not None else None
+
+
+def home(outline: Outline, least: float = LEAST) -> str | None:
+    """The country (ISO3) that an article, or a part of one, is about; None where that is not at least so probable, 0 to 1."""
     country, probability = likeliest(*signs(outline), _weights())
-    return country if probability >= LEAST else None
+    return country if probability >= least else None
 
 
 def signs(outline: Outline) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
