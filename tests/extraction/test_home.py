@@ -88,3 +88,15 @@ def test_two_who_offer_something_do_not_offer_it_to_each_other(bolivia: Enriched
 @pytest.mark.model
 def test_a_state_s_citizens_are_of_that_state(bolivia: EnrichedDocument) -> None:
     assert acts(bolivia, "urged") == [(["FRA"], ["FRA"])]
+
+
+@pytest.mark.model
+def test_the_forces_of_a_round_up_are_of_the_country_of_their_paragraph(extractor: Extractor) -> None:
+    text = (
+        "Ceasefires in Chad, Kenya, Nepal, Peru and Sri Lanka were in doubt on Friday.\n\nIn Nepal, rebels shelled Birgunj, and shops in Pokhara closed. The army arrested"
+        " nine men.\n\nIn Chad, gunmen burned a market near Abeche, and ministers met in Moundou. The police closed a bridge.\n\nIn Peru,"
+        " miners blocked a road to Cusco, and Arequipa was calm. The interior ministry denied that it had fired on them."
+    )
+    document = extractor.extract(Article(id="a", text=text, published_at="2006-05-09T12:00:00Z"))
+    whose = [actors for trigger in ("arrested", "closed", "denied") for actors, _ in acts(document, trigger)]
+    assert [actors for actors in whose if actors] == [["NPL"], ["TCD"], ["PER"]]
