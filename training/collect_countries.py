@@ -14,9 +14,11 @@ import argparse
 import json
 import pathlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from unittest import mock
+
+from items import lines, read
 
 from faultline.extraction import allegiance, assembly, home
 from faultline.extraction.allegiance import Involved, Told
@@ -104,7 +106,7 @@ def about(row: Row, asked: Asked) -> str | None:
 
 def fitted_to() -> list[Row]:
     """Our own articles but for those that are held back to measure by."""
-    return [row for row in _lines(DATA / "own_articles.ndjson") if not row["held"]]
+    return [row for row in lines("own_articles.ndjson") if not row["held"]]
 
 
 def homes(folder: pathlib.Path) -> Iterator[Row]:
@@ -115,7 +117,7 @@ def homes(folder: pathlib.Path) -> Iterator[Row]:
         if asked.outline:
             yield {"group": row["id"], "of": "own articles", "right": about(row, asked), **asked.outline}
     labels = dict(line.split(",") for line in (DATA / "home_of_long_news.csv").read_text(encoding="utf-8").splitlines())
-    for row in _lines(folder / "load.ndjson"):
+    for row in read(folder, "load"):
         asked = asked_of(extractor, row["article"], settled=False)
         if asked.outline:
             right = labels[row["id"]]
@@ -138,10 +140,6 @@ def main() -> None:
     text = "".join(json.dumps(each, separators=(",", ":")) + "\n" for each in found)
     (DATA / f"{options.what}.ndjson").write_text(text, encoding="utf-8")
     print(f"{options.what}: {len(found)} questions")
-
-
-def _lines(path: pathlib.Path) -> Sequence[Row]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import Any
 from unittest import mock
 
 from fit_countries import folded
+from items import lines
 
 from faultline.extraction import allegiance, drafting
 from faultline.extraction.confidence import Confidence, Observed, signs
@@ -82,11 +83,11 @@ def rows(articles: Sequence[Row], verdicts: dict[str, list[Row]], weights: dict[
 
 
 def main() -> None:
-    articles = _lines(HERE / "data" / "own_articles.ndjson")
+    articles = lines("own_articles.ndjson")
     verdicts: dict[str, list[Row]] = {}
-    for verdict in _lines(HERE / "data" / "verdicts.ndjson"):
+    for verdict in lines("verdicts.ndjson"):
         verdicts.setdefault(verdict["article"], []).append(verdict)
-    questions = [*_lines(HERE / "data" / "allegiance.ndjson"), *_lines(HERE / "data" / "parties.ndjson")]
+    questions = [*lines("allegiance.ndjson"), *lines("parties.ndjson")]
     found: dict[bool, list[Row]] = {True: [], False: []}
     for groups, weights in folded(questions, {row["id"] for row in articles}):
         for held in (True, False):
@@ -96,10 +97,6 @@ def main() -> None:
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found[held])
         (HERE / "judged" / f"{name}.ndjson").write_text(text, encoding="utf-8")
         print(f"{name}: {len(found[held])} of {sum(map(len, verdicts.values()))} events that were judged")
-
-
-def _lines(path: pathlib.Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 if __name__ == "__main__":

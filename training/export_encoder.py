@@ -132,7 +132,7 @@ def main() -> None:
     parser.add_argument("--version", required=True)
     options = parser.parse_args()
     told = json.loads(options.items.read_text())
-    model = Encoder(options.base, told, attention="eager")  # the form that onnxruntime can fuse
+    model = Encoder(options.base, told)
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         model.load_state_dict(average([Encoder(options.base, told).fitted(fit).state_dict() for fit in options.model]))

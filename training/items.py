@@ -50,8 +50,8 @@ Item = dict[str, Any]
 
 def read(folder: pathlib.Path, name: str) -> list[dict[str, Any]]:
     """The rows of one gold file."""
-    with (folder / f"{name}.ndjson").open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+    with (folder / f"{name}.ndjson").open(encoding="utf-8") as rows:
+        return [json.loads(line) for line in rows]
 
 
 def item(source: str, text: str, **labels: Any) -> Item:
@@ -62,7 +62,7 @@ def item(source: str, text: str, **labels: Any) -> Item:
 
 def gold(folder: pathlib.Path) -> list[Item]:
     """The public sets, with the acts that ``data/acts.ndjson`` marks in them."""
-    marked = _lines("acts.ndjson")
+    marked = lines("acts.ndjson")
     acts = {(row["set"], row["id"]): row["acts"] for row in marked if row["set"] not in PASSAGES}
     found = [
         item("plv", row["article"]["text"], type=_type(row["gold"]["root"]), quad=row["gold"]["quad"], relevant=1,
@@ -124,7 +124,7 @@ def own() -> list[Item]:
             else:
                 act = int(fields[0])
                 found.append(item("own noise", fields[1], quad=NONE if act else 0, relevant=act, own=path.name))
-    for row in _lines("own_acts.ndjson"):
+    for row in lines("own_acts.ndjson"):
         acts = row["acts"]
         found.append(item("own acts", row["text"], acts=acts, relevant=int(bool(acts)), own="own_acts.ndjson"))
     return found
@@ -146,9 +146,9 @@ def stories(folder: pathlib.Path, rng: random.Random) -> list[Item]:
 def windows(folder: pathlib.Path, rng: random.Random) -> list[Item]:
     """The marked sentences of long news that tell of acts, each with what stands before it."""
     texts = passages(folder)
-    told = {(row["id"], row["start"], tuple(row["trigger"])): row for row in _lines("elsewhere.ndjson")}
+    told = {(row["id"], row["start"], tuple(row["trigger"])): row for row in lines("elsewhere.ndjson")}
     found = []
-    for row in _lines("acts.ndjson"):
+    for row in lines("acts.ndjson"):
         if row["set"] != "load" or not row["acts"] or not row["start"]:
             continue
         text = texts[row["id"]]
@@ -166,7 +166,7 @@ def articles(rng: random.Random) -> list[Item]:
     """The sentences of our own articles, in all of which acts are marked, and those that tell of acts with what stands before them;
     but for the articles that are held back to measure by."""
     found = []
-    for row in (each for each in _lines("own_articles.ndjson") if not each["held"]):
+    for row in (each for each in lines("own_articles.ndjson") if not each["held"]):
         text, spans = row["text"], row["sentences"]
         for number, (start, end) in enumerate(spans):
             acts = [act for act in row["acts"] if act["sentence"] == number]
@@ -205,7 +205,7 @@ def unmarked(folder: pathlib.Path, rng: random.Random, stories_kept: int = 3000)
     texts = passages(folder)
     chosen = [name for name in texts if name.startswith("load")]
     chosen += rng.sample(sorted(texts.keys() - chosen), stories_kept)
-    marked = {(row["id"], row["start"]) for row in _lines("acts.ndjson")}
+    marked = {(row["id"], row["start"]) for row in lines("acts.ndjson")}
     for name in chosen:
         text = re.sub(r"\{([a-z]+)_?\d*\}", r"\1", texts[name]) if "{" in texts[name] else texts[name]
         spans = _sentences(text)
@@ -238,7 +238,8 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def _lines(name: str) -> list[dict[str, Any]]:
+def lines(name: str) -> list[dict[str, Any]]:
+    """The rows of one of our own files."""
     return [json.loads(line) for line in (OWN / name).read_text(encoding="utf-8").splitlines()]
 
 

@@ -19,11 +19,12 @@ WIDTH = 64  # of the bilinear form, for each role
 class Encoder(nn.Module):
     """The body and its heads; outputs are those of ``sizes``, then trigger, status, acting, acted and prior."""
 
-    def __init__(self, base: pathlib.Path, labels: dict[str, Any], attention: str = "eager") -> None:
+    def __init__(self, base: pathlib.Path, labels: dict[str, Any]) -> None:
         super().__init__()
+        # The form that onnxruntime can fuse; dropout of attention takes as long as a layer, and is of no use.
         self.body = AutoModel.from_pretrained(
-            base, attn_implementation=attention, add_pooling_layer=False, attention_probs_dropout_prob=0.0
-        )  # dropout of attention takes as long as a layer, and is of no use
+            base, attn_implementation="eager", add_pooling_layer=False, attention_probs_dropout_prob=0.0
+        )
         self.frozen = 0
         sizes, roles = labels["heads"], len(labels["roles"])
         self.names = tuple(sizes)

@@ -89,3 +89,10 @@ def padded(tensors: Sequence[torch.Tensor], longest: int, value: float = 0) -> t
     for i, each in enumerate(tensors):
         found[i, : len(each)] = each
     return found
+
+
+def read(batch: Sequence[Sample]) -> tuple[torch.Tensor, torch.Tensor]:
+    """The pieces of a batch, and a mask of where there are any."""
+    longest = max(len(each.pieces) for each in batch)
+    pieces = padded([torch.tensor(each.pieces) for each in batch], longest)
+    return pieces, padded([torch.ones(len(each.pieces), dtype=torch.long) for each in batch], longest)

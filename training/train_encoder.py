@@ -27,7 +27,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F  # noqa: N812
 from network import WIDTH, Encoder
-from samples import Item, Sample, batches, padded, sampled
+from samples import Item, Sample, batches, padded, read, sampled
 from tokenizers import Tokenizer
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -59,30 +59,25 @@ def run(
     model: Encoder, batch: list[Sample], known: Mapping[int, torch.Tensor] | None = None
 ) -> dict[str, torch.Tensor]:
     """The model's outputs by name, in 32 bits, and the ``mask``; ``known`` is what the frozen layers made of each sample."""
-    device = model.prior.weight.device
-    longest = max(len(each.pieces) for each in batch)
-    mask = torch.tensor([[i < len(each.pieces) for i in range(longest)] for each in batch], device=device).long()
-    with torch.autocast(device.type, torch.bfloat16, enabled=model.brief):
+    pieces, mask = (each.to(model.prior.weight.device) for each in read(batch))
+    with torch.autocast(pieces.device.type, torch.bfloat16, enabled=model.brief):
         if known is None:
-            pieces = torch.tensor([each.pieces + [0] * (longest - len(each.pieces)) for each in batch], device=device)
             outputs = model(pieces, mask)
         else:
-            outputs = model.above(padded([known[id(each)] for each in batch], longest).to(device).float(), mask)
+            hidden = padded([known[id(each)] for each in batch], pieces.shape[1])
+            outputs = model.above(hidden.to(pieces.device).float(), mask)
     return {**{name: each.float() for name, each in zip(model.outputs, outputs, strict=True)}, "mask": mask}
 
 
 @torch.no_grad()
 def read_below(model: Encoder, samples: Sequence[Sample]) -> dict[int, torch.Tensor]:
     """What the frozen layers make of each sample, by its identity, in 16 bits: a third of a step's time, and not again in each epoch."""
-    device = model.prior.weight.device
     found = {}
     ordered = sorted(samples, key=lambda each: len(each.pieces))
     for start in range(0, len(ordered), 64):
         batch = ordered[start : start + 64]
-        longest = len(batch[-1].pieces)
-        pieces = padded([torch.tensor(each.pieces) for each in batch], longest).to(device)
-        mask = padded([torch.ones(len(each.pieces), dtype=torch.long) for each in batch], longest).to(device)
-        with torch.autocast(device.type, torch.bfloat16, enabled=model.brief):
+        pieces, mask = (each.to(model.prior.weight.device) for each in read(batch))
+        with torch.autocast(pieces.device.type, torch.bfloat16, enabled=model.brief):
             hidden = model.below(pieces, mask).bfloat16().cpu()
         found.update((id(each), hidden[i, : len(each.pieces)].clone()) for i, each in enumerate(batch))
     return found

@@ -102,10 +102,10 @@ def of_countries(involved: Involved, told: Told) -> Presumed:
     found = {}
     for role, party in asked(involved, told):
         if is_neighbour(party):
-            country, probability = _other_side(involved, told)
+            (country, probability), least = _other_side(involved, told), OTHER
         else:
-            country, probability = likeliest(*signs(party, role, involved, told))
-        if country is not None and probability >= (OTHER if is_neighbour(party) else LEAST):
+            (country, probability), least = likeliest(*signs(party, role, involved, told)), LEAST
+        if country is not None and probability >= least:
             found[party.start, party.end] = (country, round(probability, 2))
     return found
 

@@ -111,7 +111,7 @@ class Parties:
             found: list[Actor] = []
             acts = role == "actors"
             others = candidate.recipients if acts else candidate.actors
-            states = set() if acts else states_of(decision, [one(each, known) for each in others])
+            states = set() if acts or not spans else states_of(decision, [one(each, known) for each in others])
             told = spans if decision.event_type in TOGETHER else without_pronouns(doc, spans)
             for span in (parallel(doc, each) or each for each in told):
                 if count := _count(doc, span):

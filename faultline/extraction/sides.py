@@ -17,7 +17,7 @@ from faultline.records import Actor
 NUMBERS = {"both": 2, "two": 2, "pair": 2, "rivals": 2, "all": 3, "three": 3, "four": 4}
 LONGEST = 3  # words of "the two sides"
 MOSTLY = (
-    0.6  # of what an article tells of other countries than those of an act's other parties, how much must be of the two
+    0.6  # of what an article tells of countries other than those of an act's other parties, how much must be of the two
 )
 
 

@@ -10,8 +10,8 @@ from faultline.records import Article, EnrichedDocument, Entity, Place, Precisio
 
 BOLIVIA = (
     "SUCRE, May 9 - Tin miners seized a dam near Potosi in southern Bolivia on Monday. Bolivia's tin"
-    " lost half of its price.\n\nInterior Minister Rosa Quiroga Llanos accused the miners of theft. The police arrested nine of them in Oruro. Brazil and"
-    " Chile offered to mediate.\n\nIn Santiago, a ministry spokesman, Pedro Rojas, condemned the raid. Washington regretted the"
+    " lost half of its price.\n\nInterior Minister Rosa Quiroga Llanos accused the miners of theft. The police arrested nine of"
+    " them in Oruro. Brazil and Chile offered to mediate.\n\nIn Santiago, a ministry spokesman, Pedro Rojas, condemned the raid. Washington regretted the"
     " seizure; Moscow, for its part, accused the owners of greed. Paris urged its citizens to leave."
 )
 
@@ -93,8 +93,8 @@ def test_a_state_s_citizens_are_of_that_state(bolivia: EnrichedDocument) -> None
 @pytest.mark.model
 def test_the_forces_of_a_round_up_are_of_the_country_of_their_paragraph(extractor: Extractor) -> None:
     text = (
-        "Ceasefires in Chad, Kenya, Nepal, Peru and Sri Lanka were in doubt on Friday.\n\nIn Nepal, rebels shelled Birgunj, and shops in Pokhara closed. The army arrested"
-        " nine men.\n\nIn Chad, gunmen burned a market near Abeche, and ministers met in Moundou. The police closed a bridge.\n\nIn Peru,"
+        "Ceasefires in Chad, Kenya, Nepal, Peru and Sri Lanka were in doubt on Friday.\n\nIn Nepal, rebels shelled Birgunj, and shops in"
+        " Pokhara closed. The army arrested nine men.\n\nIn Chad, gunmen burned a market near Abeche, and ministers met in Moundou. The police closed a bridge.\n\nIn Peru,"
         " miners blocked a road to Cusco, and Arequipa was calm. The interior ministry denied that it had fired on them."
     )
     document = extractor.extract(Article(id="a", text=text, published_at="2006-05-09T12:00:00Z"))

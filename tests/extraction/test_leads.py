@@ -56,6 +56,10 @@ LEADS = {
         "Putin rejected Erdoğan's calls for a ceasefire in Idlib.",
         "calls", "REQUEST", "reported", "Recep Tayyip Erdoğan TUR GOV", "Vladimir Putin RUS GOV", None,
     ),
+    "who rejects a claim did not make it": (
+        "Velayati rejected charges that the Syrian government was to blame.",
+        "charges", "ACCUSE", "reported", "", None, None,
+    ),
     "who rejects what nobody is said to claim answers nobody": (
         "Velayati rejected claims that the Syrian government was behind the attack in Douma.",
         "rejected", "REJECT", "reported", "Velayati - -", "", None,
