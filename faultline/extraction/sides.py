@@ -15,6 +15,7 @@ from faultline.extraction.stages import Context
 from faultline.records import Actor
 
 NUMBERS = {"both": 2, "two": 2, "pair": 2, "rivals": 2, "all": 3, "three": 3, "four": 4}
+ALONE = 1.5  # times as often as of any other country an article must tell of one, for both sides of its conflict to be of it
 LONGEST = 3  # words of "the two sides"
 MOSTLY = (
     0.6  # of what an article tells of countries other than those of an act's other parties, how much must be of the two
@@ -38,11 +39,17 @@ def sides(parties: Sequence[Actor], others: Sequence[Actor], told: Told, context
         states = _states(several, others, told, party.start) if several == 2 and words[-1] in WORDS["stately"] else []
         if states:
             found += states
-        elif several and words[-1] in WORDS["warring"] and context.about not in {each.country for each in others}:
+        elif several and words[-1] in WORDS["warring"] and _within(context.about, others, told):
             found.append(msgspec.structs.replace(party, country=context.about))
         else:
             found.append(party)
     return tuple(found)
+
+
+def _within(country: str | None, others: Sequence[Actor], told: Told) -> bool:
+    """Is it a conflict within a country that an article tells of: of no other as often, nor of it on the other side?"""
+    rest = max((weight for other, weight in told.weights.items() if other != country), default=0)
+    return country not in {each.country for each in others} and told.weights.get(country or "", 0) >= ALONE * rest
 
 
 def _states(several: int, others: Sequence[Actor], told: Told, position: int) -> list[Actor]:

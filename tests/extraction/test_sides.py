@@ -55,6 +55,11 @@ def test_two_sides_are_of_the_country_that_an_article_is_about_if_another_speaks
     assert sides([party("both sides")], [party("the army", "TCD")], TOLD, CONTEXT) == (party("both sides"),)
 
 
+def test_two_sides_of_a_war_between_two_states_are_not_of_one_of_them() -> None:
+    war = Told.of("", [place(code, at) for at, code in enumerate(["TCD", "SDN", "TCD", "SDN", "FRA"])], ())
+    assert sides([party("both sides")], [party("France", "FRA")], war, CONTEXT) == (party("both sides"),)
+
+
 def test_whose_country_is_known_and_who_is_no_side_stays_as_he_is() -> None:
     known = [party("both sides", "KEN"), party("two men")]
     assert sides(known, [], TOLD, CONTEXT) == tuple(known)
