@@ -138,9 +138,9 @@ class ActorCoder:
             return ActorCode(name=None, country=country, sector=None, kind="person")
         if sector is None and self._only_people(words):
             return ActorCode(name=None, country=country, sector="CVL", kind="population")
-        return ActorCode(
-            name=None, country=None if sector in ("IGO", "NGO") else country, sector=sector, kind=read.kind
-        )
+        if sector == "IGO" or (sector == "NGO" and not any(start < stop for start, _, _ in found)):
+            country = None  # a charity in Yemen is not Yemen's, nor is one of Yemen's neighbour: a Yemeni one is
+        return ActorCode(name=None, country=country, sector=sector, kind=read.kind)
 
     @staticmethod
     def _sender(

@@ -14,8 +14,9 @@ from faultline.extraction.lands import state_at
 from faultline.extraction.stages import Context
 from faultline.records import Actor
 
-NUMBERS = {"both": 2, "two": 2, "pair": 2, "rivals": 2, "all": 3, "three": 3, "four": 4}
+NUMBERS = {"both": 2, "either": 2, "two": 2, "pair": 2, "rivals": 2, "all": 3, "three": 3, "four": 4}
 ALONE = 1.5  # times as often as of any other country an article must tell of one, for both sides of its conflict to be of it
+PEOPLE = ("BUS", "CVL", "EDU", "JRN", "LAB", "NGO", "REF", "REL")  # who is not the state
 LONGEST = 3  # words of "the two sides"
 MOSTLY = (
     0.6  # of what an article tells of countries other than those of an act's other parties, how much must be of the two
@@ -24,7 +25,7 @@ MOSTLY = (
 
 def number(words: Sequence[str]) -> int:
     """How many parties, told of before, words (in lower case) stand for: two for "both sides"; 0 for others, as for "two men"."""
-    known = len(words) == 1 or words[0] in ("all", "both", "the")
+    known = len(words) == 1 or words[0] in ("all", "both", "either", "the")
     if not known or words[-1] not in WORDS["opposed"] | NUMBERS.keys() or len(words) > LONGEST:
         return 0
     return next((NUMBERS[word] for word in words if word in NUMBERS), 0)
@@ -54,7 +55,7 @@ def _within(country: str | None, others: Sequence[Actor], told: Told) -> bool:
 
 def _states(several: int, others: Sequence[Actor], told: Told, position: int) -> list[Actor]:
     """The states, by their last mentions before a code point, that an article tells most of beside those of the others."""
-    own = {each.country for each in others}
+    own = {each.country for each in others if each.sector not in PEOPLE}  # traders of one press both governments
     left = Counter({country: weight for country, weight in told.weights.items() if country not in own})
     chief = left.most_common(several)
     if len(chief) < several or sum(weight for _, weight in chief) < MOSTLY * left.total():
