@@ -80,7 +80,7 @@ class Antecedents(Record, frozen=True, kw_only=True):
         fitting = [
             (bisect_right(self.starts, actor.start), actor)
             for actor in self.actors
-            if actor.kind in kinds and actor.start < position
+            if actor.kind in kinds and actor.start < position and not (kinds == _PERSON[0] and _are_several(actor.text))
         ]
         near = max((number for number, _ in fitting), default=None)
         if near is None or here - near > reach:
@@ -187,6 +187,14 @@ def _chief(actors: Sequence[Actor]) -> str | None:
     """The country that at least two of three actors are of."""
     country, count = Counter(actor.country for actor in actors).most_common(1)[0]
     return country if count * 3 >= len(actors) * 2 else None
+
+
+def _are_several(phrase: str) -> bool:
+    """Whether a phrase is of more than one person by the end of its head: "his aides", "12 soldiers from Goma"."""
+    words = phrase.split()
+    stop = next((i for i, word in enumerate(words) if i and word.lower() in WORDS["links"]), len(words))
+    head = words[stop - 1]
+    return head.islower() and head.endswith("s") and not head.endswith(("ss", "us"))
 
 
 def is_wider(words: Sequence[str]) -> bool:

@@ -52,7 +52,8 @@ DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split
 CLAIMED = ("REQUEST", "ACCUSE")  # what others answer
 OPPOSED = ("REB", "OPP")  # sectors of those who meet a government where neither is at home
 APPOSED = 2  # code points between a name and what is said beside it: ", "
-SINGULAR = frozenset(["he", "she", "him", "her", "it"])  # stand for one
+PERSONAL = frozenset(["he", "she", "him", "her"])
+SINGULAR = PERSONAL | {"it"}  # stand for one
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
@@ -121,8 +122,8 @@ class Parties:
                     if len(meant) >= min(count, 2):
                         found += meant[:count]
                         continue
-                if is_pronoun(doc, span) and (meant := linked(role)):
-                    found += [_only(doc[span[0]].lower_, meant)] if doc[span[0]].lower_ in SINGULAR else meant
+                if is_pronoun(doc, span) and (meant := _meant(doc[span[0]].lower_, linked(role))):
+                    found += meant
                     continue
                 # "The authorities" whom Lima urges are not Lima.
                 told_by = before if states and not is_pronoun(doc, span) else known
@@ -210,10 +211,17 @@ def _each_once(parties: Sequence[Actor]) -> list[Actor]:
     return list({each.name or each.text: each for each in reversed(parties)}.values())[::-1]
 
 
+def _meant(pronoun: str, linked: Sequence[Actor]) -> list[Actor]:
+    """Whom of those linked to a pronoun, the likeliest first, it stands for: one for "it" or "he", and "he" is no Berlin."""
+    if pronoun in PERSONAL:
+        linked = [each for each in linked if each.kind == "person" or each.name is None]
+    return [_only(pronoun, linked)] if linked and pronoun in SINGULAR else list(linked)
+
+
 def _only(pronoun: str, linked: Sequence[Actor]) -> Actor:
     """The one of those linked to a singular pronoun, the likeliest first, that it stands for; with what its apposition tells."""
     persons = [actor for actor in linked if actor.kind == "person"]
-    one = persons[0] if persons and pronoun != "it" else linked[0]
+    one = persons[0] if persons and pronoun in PERSONAL else linked[0]
     gaps = ((max(each.start - one.end, one.start - each.end), each) for each in linked if each.country)
     beside = next((each for gap, each in gaps if 0 <= gap <= APPOSED), None)
     if one.country or one.kind != "person" or beside is None:
