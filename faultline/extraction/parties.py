@@ -122,7 +122,7 @@ class Parties:
                     if len(meant) >= min(count, 2):
                         found += meant[:count]
                         continue
-                if is_pronoun(doc, span) and (meant := _meant(doc[span[0]].lower_, linked(role))):
+                if is_pronoun(doc, span) and (meant := meant_by(doc[span[0]].lower_, linked(role))):
                     found += meant
                     continue
                 # "The authorities" whom Lima urges are not Lima.
@@ -211,7 +211,7 @@ def _each_once(parties: Sequence[Actor]) -> list[Actor]:
     return list({each.name or each.text: each for each in reversed(parties)}.values())[::-1]
 
 
-def _meant(pronoun: str, linked: Sequence[Actor]) -> list[Actor]:
+def meant_by(pronoun: str, linked: Sequence[Actor]) -> list[Actor]:
     """Whom of those linked to a pronoun, the likeliest first, it stands for: one for "it" or "he", and "he" is no Berlin."""
     if pronoun in PERSONAL:
         linked = [each for each in linked if each.kind == "person" or each.name is None]

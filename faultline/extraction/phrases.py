@@ -59,6 +59,8 @@ def _phrase(head: Token) -> Span:
         if doc[start].ent_type_ == "CARDINAL" or doc[start].lower_ == "close":  # "at least 9", "close to 9"
             break
         start += 1
+    if start < head.i and doc[start].lower_ == "that" and head.tag_ in ("NNS", "NNPS"):
+        start += 1  # "a putsch that officials blame on" them: no determiner of several
     if head.pos_ == "ADJ" and end < len(doc) and doc[end].ent_iob_ == "B" and doc[end].ent_type_ == "ORG":
         end += 1  # "Peru's paramilitary Shining Path": its name, which the parser makes another subject
     return balanced(doc, (entity_of(doc[start])[0], entity_of(doc[end - 1])[1]))  # a name is never cut

@@ -142,6 +142,8 @@ def test_nested_and_qualified_phrases(coder: ActorCoder, phrase: str, country: s
         ("African Union troops", None, "IGO"),
         ("Médecins Sans Frontières", None, "NGO"),
         ("Medecins Sans Frontieres", None, "NGO"),
+        ("three more Norwegian charities", "NOR", "NGO"),
+        ("charities in Norway", None, "NGO"),
         ("Al Qaeda", None, "REB"),
     ],
 )

@@ -51,6 +51,13 @@ def actor(
     return Mentions(Table()).actor(doc, span, Context(published=ON, offset=offset, voices=voices), before)
 
 
+def test_who_is_several_is_not_meant_by_he() -> None:
+    aides = msgspec.structs.replace(DIAZ, text="two aides of the mayor", name=None, start=40)
+    assert actor(sentence("he", "left"), (0, 1), Antecedents(actors=(DIAZ, aides)), offset=100) == actor(
+        sentence("he", "left"), (0, 1), Antecedents(actors=(DIAZ,)), offset=100
+    )
+
+
 def test_offsets_are_those_of_the_article() -> None:
     found = actor(sentence("Kenya", "left"), (0, 1), offset=100)
     assert found is not None

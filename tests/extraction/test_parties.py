@@ -11,7 +11,7 @@ from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
 from faultline.extraction.decide import Decision
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.parties import at_home, home_of, mutual
+from faultline.extraction.parties import at_home, home_of, meant_by, mutual
 from faultline.extraction.party_spans import (
     aside,
     beside,
@@ -396,3 +396,12 @@ def test_whose_and_which_they_are_is_not_told_by_the_place(words: str, sector: S
     kind: ActorKind = "state" if sector == "GOV" else "organisation"
     party = Actor(text=words, start=0, end=len(words), name=None, country=None, sector=sector, kind=kind)
     assert at_home(party, "KEN", "KEN").country == country
+
+
+def test_he_is_no_capital_and_it_is_no_person_before_a_state() -> None:
+    capital = party(text="Lima", name="Peru", country="PER", sector="GOV", kind="state")
+    mayor = party(text="the mayor", sector="GOV", kind="person")
+    assert meant_by("he", [capital, mayor]) == [mayor]
+    assert meant_by("he", [capital]) == []
+    assert meant_by("it", [capital, mayor]) == [capital]
+    assert meant_by("they", [capital, mayor]) == [capital, mayor]
