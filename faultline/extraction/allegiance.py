@@ -18,6 +18,7 @@ from spacy.tokens import Span
 from faultline.extraction.actor_tables import POSTED, WORDS
 from faultline.extraction.antecedents import Antecedents, is_posted, is_wider
 from faultline.extraction.mentions import OWNING, SERVANTS
+from faultline.extraction.name_origin import origins
 from faultline.extraction.places import weighed
 from faultline.extraction.reading import Sentence
 from faultline.extraction.stages import Candidate, Context
@@ -41,6 +42,8 @@ KURDISH, KURDISTAN = frozenset(["kurdish", "kurds", "kurd"]), ("SYR", "IRQ", "TU
 CROSSED = tuple("about share where named other home told paragraph opened continued".split())
 BY_KIND = ("other", "about")
 UNLIKE = ("told", "where", "named", "introduced", "paragraph", "owner")  # signs of one country against the others
+NAMED = ("person", "named official")  # sorts that bear a person's name
+STRANGE = -3.0  # the log odds of a people by a name, below which it makes no difference
 VAGUE = ("thing", "group", "name")  # sorts that may be no party of a country
 
 # By the code points of a party, the country that it is likely of, and how probable that is, 0 to 1.
@@ -170,11 +173,13 @@ def signs(
     found = _told_of(party, role, sort, involved, told)
     others = involved.recipients if role == "actor" else involved.actors
     related = bool(words & WORDS["others"])  # "its neighbour" is another, and so is who acts towards an embassy
+    borne = origins(party.name or party.text) if sort in NAMED else {}
     not_its = {each.country for each in others if related or is_posted(each)}
     for country in sorted(set().union(told.weights, *found.values()) - not_its):
         each = {name: 1.0 for name, those in found.items() if country in those}
         each["share"] = told.weights.get(country, 0) / (sum(told.weights.values()) or 1)
         each["share squared"] = each["share"] ** 2
+        each |= {"origin": max(STRANGE, borne[country])} if country in borne else {}
         each |= {f"{name}, but not it": 1.0 for name in UNLIKE if found[name] and name not in each}
         each |= {"only named": 1.0} if found["named"] == {country} else {}
         each |= {f"{sort} {name}": each[name] for name in CROSSED if name in each}
