@@ -44,7 +44,9 @@ class Reader(nn.Module):
     def forward(self, names: list[str]) -> torch.Tensor:
         parts = [grams(name) for name in names]
         starts = np.cumsum([0, *map(len, parts[:-1])])
-        return self.peoples(self.parts(torch.tensor([each for part in parts for each in part]), torch.from_numpy(starts)))
+        return self.peoples(
+            self.parts(torch.tensor([each for part in parts for each in part]), torch.from_numpy(starts))
+        )
 
 
 def main() -> None:
@@ -56,7 +58,7 @@ def main() -> None:
     torch.manual_seed(0)
     every = peoples()
     kept, held = [], []
-    for lands, given, family in every:
+    for _, given, family in every:
         shuffled = [rng.sample(each, len(each)) for each in (given, family)]
         cut = [len(each) // options.held if options.held else 0 for each in shuffled]
         held.append([each[:n] for each, n in zip(shuffled, cut, strict=True)])
@@ -71,7 +73,9 @@ def main() -> None:
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.02, STEPS)
     for _ in range(STEPS):
         wanted = torch.tensor([rng.randrange(len(every)) for _ in range(BATCH)])
-        loss = nn.functional.cross_entropy(model([drawn(kept, int(each)) for each in wanted]), wanted, label_smoothing=0.05)
+        loss = nn.functional.cross_entropy(
+            model([drawn(kept, int(each)) for each in wanted]), wanted, label_smoothing=0.05
+        )
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -82,7 +86,9 @@ def main() -> None:
             odds = model([drawn(held, each) for each in wanted]).softmax(-1)
         right = float((odds.argmax(-1) == torch.tensor(wanted)).float().mean())
         ranks = (odds > odds[range(len(wanted)), wanted][:, None]).sum(-1).float().mean()
-        print(f"{len(every)} peoples; of names left out {right:.2f} are of the likeliest, {float(ranks):.1f} others are likelier than theirs")
+        print(
+            f"{len(every)} peoples; of names left out {right:.2f} are of the likeliest, {float(ranks):.1f} others are likelier than theirs"
+        )
         return
     table = model.parts.weight.detach().numpy()
     scale = np.abs(table).max() / 127

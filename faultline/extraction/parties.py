@@ -17,6 +17,7 @@ from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER
 from faultline.extraction.marks import Role
 from faultline.extraction.mentions import Coder, Mentions, is_pronoun, is_somebody
+from faultline.extraction.name_origin import origins
 from faultline.extraction.party_spans import (
     answering,
     aside,
@@ -52,6 +53,7 @@ DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split
 CLAIMED = ("REQUEST", "ACCUSE")  # what others answer
 OPPOSED = ("REB", "OPP")  # sectors of those who meet a government where neither is at home
 APPOSED = 2  # code points between a name and what is said beside it: ", "
+STRANGE = -1.5  # the log odds of a country by a person's name, below which he isn't taken for one of it
 PERSONAL = frozenset(["he", "she", "him", "her"])
 SINGULAR = PERSONAL | {"it"}  # stand for one
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
@@ -375,6 +377,8 @@ def at_home(
         acts and actor.sector in MOVING and not actor.name
     ):
         country = (scene if acts and actor.sector in (*MOVING, "COP", "JUD") else None) or home
+        if actor.kind == "person" and actor.name and origins(actor.name).get(country or "", 0.0) < STRANGE:
+            country = None  # an official with a Briton's name need not be of the Syria that an article is about
     elif (
         not actor.name and not OWNED.intersection(words) and (actor.sector in DWELLING or (struck and _nobodys(actor)))
     ):

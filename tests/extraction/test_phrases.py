@@ -19,7 +19,9 @@ pytestmark = pytest.mark.model
         ("They recalled a failed revolt in May that officials blamed on smugglers.", "officials", "officials"),
     ],
 )
-def test_a_charge_or_a_linking_that_is_no_part_of_who_somebody_is(nlp: Language, text: str, head: str, phrase: str) -> None:
+def test_a_charge_or_a_linking_that_is_no_part_of_who_somebody_is(
+    nlp: Language, text: str, head: str, phrase: str
+) -> None:
     doc = nlp(text)
     (span,) = mentions_of(next(token for token in doc if token.text == head))
     assert doc[slice(*span)].text == phrase
