@@ -34,6 +34,7 @@ from faultline.extraction.party_spans import (
     parallel,
     speaks,
     turned,
+    undergone,
     warned,
     without_pronouns,
 )
@@ -87,7 +88,7 @@ class Parties:
         """Actors and recipients; ``main`` says whether the act is its sentence's main one. With a ``window`` pronouns stand for
         whom it links to the act."""
         doc = sentence.doc
-        candidate = of_own_clause(doc, of_own_part(doc, turned(doc, candidate)))
+        candidate = of_own_clause(doc, of_own_part(doc, undergone(doc, turned(doc, candidate))))
         marked = candidate.piece is not None
         befalls = decision.event_type in BEFALLING
         deep = sentence.deep and not befalls and not marked

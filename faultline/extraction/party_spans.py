@@ -169,6 +169,24 @@ def turned(doc: Doc, candidate: Candidate) -> Candidate:
     return msgspec.structs.replace(candidate, actors=given, recipients=getter) if given and getter else candidate
 
 
+def undergone(doc: Doc, candidate: Candidate) -> Candidate:
+    """An act with whom a text says to be subjected to it: Chad, and Niger who does it, of "tensions of Niger and Chad, which is
+    subjected to sanctions imposed by Niger"."""
+    noun = doc[candidate.head]
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "to" or verb.lemma_.lower() != "subject" or verb.tag_ != "VBN":
+        return candidate
+    subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), verb.head)
+    if subject.lower_ in ("which", "who", "that"):  # of the noun before it, whatever the parser says
+        subject = next((doc[i] for i in range(subject.i - 1, -1, -1) if not doc[i].is_punct), subject)
+    suffers = mentions_of(subject)
+    passives = [verb, *(child for child in noun.children if child.dep_ == "acl")]
+    by = [agent for each in passives for agent in each.children if agent.dep_ == "agent"]
+    actors = tuple(span for agent in by for child in agent.children for span in mentions_of(child))
+    left = tuple(span for span in candidate.actors if not overlaps(span, suffers))
+    return msgspec.structs.replace(candidate, actors=actors or left, recipients=suffers)
+
+
 def _counted(noun: Token) -> Token:
     """What a quantity is of: the rockets of "dozens of rockets"."""
     if noun.lower_ not in WORDS["quantities"] | WORDS["volleys"]:
