@@ -43,7 +43,7 @@ CROSSED = tuple("about share where named other home told paragraph opened contin
 BY_KIND = ("other", "about")
 UNLIKE = ("told", "where", "named", "introduced", "paragraph", "owner")  # signs of one country against the others
 NAMED = ("person", "named official")  # sorts that bear a person's name
-STRANGE = -3.0  # the log odds of a people by a name, below which it makes no difference
+FARTHEST = -3.0  # the log odds of a people by a name, below which it makes no difference
 VAGUE = ("thing", "group", "name")  # sorts that may be no party of a country
 
 # By the code points of a party, the country that it is likely of, and how probable that is, 0 to 1.
@@ -179,7 +179,7 @@ def signs(
         each = {name: 1.0 for name, those in found.items() if country in those}
         each["share"] = told.weights.get(country, 0) / (sum(told.weights.values()) or 1)
         each["share squared"] = each["share"] ** 2
-        each |= {"origin": max(STRANGE, borne[country])} if country in borne else {}
+        each |= {"origin": max(FARTHEST, borne[country])} if country in borne else {}
         each |= {f"{name}, but not it": 1.0 for name in UNLIKE if found[name] and name not in each}
         each |= {"only named": 1.0} if found["named"] == {country} else {}
         each |= {f"{sort} {name}": each[name] for name in CROSSED if name in each}

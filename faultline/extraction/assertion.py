@@ -44,7 +44,7 @@ def asserted(
         status = said.status  # to the marks what is waited for has come
     head = sentence.doc[act.head]
     told = (status, said.status) == ("reported", "negated")
-    if told and decision.event_type not in REFUSING and negated(head):
+    if told and decision.event_type not in REFUSING and (negated(head) or said.cue == "rule"):  # "ruled out a raid"
         status = "negated"
     if status == "negated" and decision.event_type == "REJECT" and not decision.listed:
         status = "reported"  # "will not countenance" refuses

@@ -17,7 +17,7 @@ from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER
 from faultline.extraction.marks import Role
 from faultline.extraction.mentions import Coder, Mentions, is_pronoun, is_somebody
-from faultline.extraction.name_origin import origins
+from faultline.extraction.name_origin import STRANGE, origins
 from faultline.extraction.party_spans import (
     answering,
     aside,
@@ -27,6 +27,7 @@ from faultline.extraction.party_spans import (
     demand,
     halves,
     listed,
+    met,
     nested,
     of_own_clause,
     of_own_part,
@@ -54,7 +55,6 @@ DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split
 CLAIMED = ("REQUEST", "ACCUSE")  # what others answer
 OPPOSED = ("REB", "OPP")  # sectors of those who meet a government where neither is at home
 APPOSED = 2  # code points between a name and what is said beside it: ", "
-STRANGE = -1.5  # the log odds of a country by a person's name, below which he isn't taken for one of it
 PERSONAL = frozenset(["he", "she", "him", "her"])
 SINGULAR = PERSONAL | {"it"}  # stand for one
 OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
@@ -89,6 +89,7 @@ class Parties:
         whom it links to the act."""
         doc = sentence.doc
         candidate = of_own_clause(doc, of_own_part(doc, undergone(doc, turned(doc, candidate))))
+        candidate = met(doc, candidate) if decision.event_type == "CONSULT" else candidate
         marked = candidate.piece is not None
         befalls = decision.event_type in BEFALLING
         deep = sentence.deep and not befalls and not marked

@@ -169,6 +169,20 @@ def turned(doc: Doc, candidate: Candidate) -> Candidate:
     return msgspec.structs.replace(candidate, actors=given, recipients=getter) if given and getter else candidate
 
 
+def met(doc: Doc, candidate: Candidate) -> Candidate:
+    """A meeting with whom its verb has for an object as recipient: the rebels of "the envoy met the rebels"."""
+    met = tuple(
+        span
+        for span in candidate.actors
+        if (root := doc[span[0] : span[1]].root).dep_ == "dobj" and root.head.i == candidate.head
+    )
+    others = tuple(span for span in candidate.actors if span not in met)
+    if not met or not others:
+        return candidate
+    also = tuple(span for span in met if not overlaps(span, candidate.recipients))
+    return msgspec.structs.replace(candidate, actors=others, recipients=(*candidate.recipients, *also))
+
+
 def undergone(doc: Doc, candidate: Candidate) -> Candidate:
     """An act with whom a text says to be subjected to it: Chad, and Niger who does it, of "tensions of Niger and Chad, which is
     subjected to sanctions imposed by Niger"."""

@@ -65,8 +65,8 @@ LEADS = {
         "rejected", "REJECT", "reported", "Velayati - -", "", None,
     ),
     "a name that begins with a verb is a name": (
-        "Save the Children urged the British government to stop arms sales to Saudi Arabia.",
-        "urged", "REQUEST", "reported", "Save the Children - NGO", "the British government GBR GOV", None,
+        "Save the Children condemned the British government on Tuesday for its arms sales to Saudi Arabia.",
+        "condemned", "ACCUSE", "reported", "Save the Children - NGO", "the British government GBR GOV", None,
     ),
     "a name goes on after its preposition": (
         "Doctors Without Borders accused the junta of blocking aid.",
@@ -268,8 +268,8 @@ LEADS = {
         "pulling", "RETREAT", "planned", "The president - GOV", None, "Syria",
     ),
     "what is ruled out is not done": (
-        "Japan on Monday ruled out sending troops to Iraq.",
-        "sending", "MOBILIZE", "negated", "Japan JPN GOV", None, "Iraq",
+        "Kenya ruled out arresting the former president of Chad.",
+        "arresting", "COERCE", "negated", "Kenya KEN GOV", None, "Kenya",
     ),
     "what is waited for has not come": (
         "Kenya said that the border would stay shut until Uganda agreed to talks.",
@@ -339,8 +339,11 @@ LEADS = {
         "“We will hunt them down in their barracks,” said Erdogan in Ankara. He spoke of the Kurdish militia in Manbij.",
         "hunt", "THREATEN", "threatened", None, None, None,
     ),
+    "a raid that is ruled out is no raid": (
+        "The minister ruled out a raid on the camp in Goma.", "raid", "ASSAULT", "negated", None, None, "Goma",
+    ),
     "what one signs in a town is not signed with it": (
-        "Oil fell on Friday. Russia's Dmitry Medvedev signed a $2 billion gas agreement in Abuja last month.",
+        "Oil fell on Friday. Russia's Dmitry Medvedev signed a $2 billion loan in Abuja last month.",
         "signed", "AGREE", "reported", "Dmitry Medvedev RUS GOV", "", "Abuja",
     ),
     "where one speaks from is where one speaks": (

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
@@ -19,7 +20,9 @@ from faultline.extraction.party_spans import (
     demand,
     halves,
     listed,
+    met,
     own_subjects,
+    undergone,
     warned,
 )
 from faultline.extraction.pipeline import load
@@ -405,3 +408,45 @@ def test_he_is_no_capital_and_it_is_no_person_before_a_state() -> None:
     assert meant_by("he", [capital]) == []
     assert meant_by("it", [capital, mayor]) == [capital]
     assert meant_by("they", [capital, mayor]) == [capital, mayor]
+
+
+def test_an_official_of_a_strange_name_need_not_be_of_the_country_that_an_article_is_about() -> None:
+    briton = party(text="the foreign secretary, Giles Robinson", name="Giles Robinson", sector="GOV", kind="person")
+    syrian = party(text="the minister, Mahmoud al-Masri", name="Mahmoud al-Masri", sector="GOV", kind="person")
+    assert at_home(briton, "SYR").country is None
+    assert at_home(briton, "GBR").country == "GBR"
+    assert at_home(syrian, "SYR").country == "SYR"
+
+
+def spans(doc: Doc, *phrases: str) -> tuple[tuple[int, int], ...]:
+    """Where phrases stand in a sentence, in words."""
+    found = [doc.char_span(doc.text.index(phrase), doc.text.index(phrase) + len(phrase)) for phrase in phrases]
+    return tuple((span.start, span.end) for span in found if span is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actors", "recipients"),
+    [
+        ("Tensions grow between Niger and Chad, which is subjected to sanctions imposed by Niger.", "sanctions", ("Niger",), ("Chad",)),
+        ("Detainees were subjected to torture by the police.", "torture", ("the police",), ("Detainees",)),
+        ("The men resorted to torture.", "torture", ("The men",), ()),
+    ],
+)  # fmt: skip
+def test_who_is_subjected_to_an_act_is_its_recipient(
+    nlp: Language, text: str, trigger: str, actors: tuple[str, ...], recipients: tuple[str, ...]
+) -> None:
+    doc = nlp(text)
+    at = next(token.i for token in doc if token.text == trigger)
+    first = (0, 1) if doc[0].pos_ != "DET" else (0, 2)
+    found = undergone(doc, Candidate(trigger=(at, at + 1), head=at, lemma=trigger, actors=(first,), recipients=()))
+    assert tuple(doc[slice(*span)].text for span in found.actors) == actors
+    assert tuple(doc[slice(*span)].text for span in found.recipients) == recipients
+
+
+def test_the_object_of_a_meeting_is_met_and_meets_nobody(nlp: Language) -> None:
+    doc = nlp("The envoy met the rebels on Friday.")
+    both = spans(doc, "The envoy", "the rebels")
+    found = met(doc, Candidate(trigger=(2, 3), head=2, lemma="meet", actors=both, recipients=()))
+    assert (found.actors, found.recipients) == (both[:1], both[1:])
+    alone = Candidate(trigger=(2, 3), head=2, lemma="meet", actors=both[1:], recipients=())
+    assert met(doc, alone) == alone
