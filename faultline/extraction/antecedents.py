@@ -199,6 +199,7 @@ def _are_several(phrase: str) -> bool:
 
 def is_wider(words: Sequence[str]) -> bool:
     """Whether words in lower case are of those who are of no country, or of more than one; "the foreign minister" is of one."""
+    words = [word.strip(",;") for word in words]
     found = WIDER.intersection(words)
     after = words[words.index("foreign") + 1 :] if found == {"foreign"} else []
     return bool(found) and not (after and after[0] in MINISTERIAL)
