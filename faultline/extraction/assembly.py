@@ -231,6 +231,7 @@ class Assembler:
             parties = (*actors, *recipients)
             if not self._selector.known(sentence, candidate, parties, bool(senses), rank == 0, strength):
                 continue
+            recipients = recipients or self._parties.implied(candidate, decision, scene, before, actors, window)
             where = self._whereabouts.as_before(
                 where, sentence, candidate, decision, (actors, recipients), places, told_of, context
             )

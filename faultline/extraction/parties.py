@@ -44,7 +44,7 @@ from faultline.extraction.reading import Sentence
 from faultline.extraction.sides import number
 from faultline.extraction.stages import Candidate, Context
 from faultline.extraction.subjects import governing_subjects
-from faultline.records import Actor
+from faultline.records import Actor, EventType
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 OWN = ("RETREAT", "MOBILIZE")
@@ -61,6 +61,9 @@ OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father"
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 BESIDE = 0.25  # how probable whom else it stands for must be, of the likeliest
+IMPLIED = 0.5  # how probably an earlier sentence must name whom an act is aimed at that names nobody
+# What is mostly aimed at somebody of whom an article has told, so that earlier sentences are read for him, which takes its time.
+AIMED: tuple[EventType, ...] = ("REJECT", "ACCUSE")
 STOOD_FOR = 0.03  # how probably an earlier sentence must name whom a pronoun stands for
 # Words of those who were told of before, and may be of any country.
 ANYBODY = frozenset("others pair couple trio two friend friends another none them whom".split())
@@ -104,13 +107,7 @@ class Parties:
                 return actor
             return self._mentions.actor(doc, before_town(doc, span, context), context, known, deep)
 
-        def linked(role: Role) -> list[Actor]:
-            if window is None or not self._coreference:
-                return []
-            links = window.links(candidate, role, STOOD_FOR)
-            likely = [link for link in links if link.probability >= BESIDE * links[0].probability]
-            found = [self._mentions.linked(window.field.doc, link, context, before) for link in likely]
-            return [actor for actor in found if actor is not None and is_somebody(actor)]
+        linked = partial(self._linked, window, candidate, context, before)
 
         def coded(spans: Sequence[Span], known: Antecedents, role: Role = "actors") -> list[Actor]:
             found: list[Actor] = []
@@ -202,6 +199,46 @@ class Parties:
         if deep and known:
             unknown = []
         return tuple(actors), tuple(_unique([*known, *unknown[:1]]))
+
+    def implied(
+        self,
+        candidate: Candidate,
+        decision: Decision,
+        context: Context,
+        before: Antecedents,
+        actors: Sequence[Actor],
+        window: Window | None,
+    ) -> tuple[Actor, ...]:
+        """Whom an act is aimed at that names nobody, where an earlier sentence says it: Peru, of "Peru accuses us" for a later "Quito
+        called it absurd". One at most, and none of the actors or of their state."""
+        if decision.event_type not in AIMED:
+            return ()
+        own = {_identity(each) for each in actors}
+        states = {each.country for each in actors if each.sector in STATE}
+        meant = self._linked(window, candidate, context, before, "recipients", IMPLIED)
+        others = [
+            each
+            for each in meant
+            if _identity(each) not in own and not (each.sector in STATE and each.country in states)
+        ]
+        return tuple(others[:1])
+
+    def _linked(
+        self,
+        window: Window | None,
+        candidate: Candidate,
+        context: Context,
+        before: Antecedents,
+        role: Role,
+        least: float = STOOD_FOR,
+    ) -> list[Actor]:
+        """Whom earlier sentences name in a role of an act, at least that probably, the likeliest first."""
+        if window is None or not self._coreference:
+            return []
+        links = window.links(candidate, role, least)
+        likely = [link for link in links if link.probability >= BESIDE * links[0].probability]
+        found = [self._mentions.linked(window.field.doc, link, context, before) for link in likely]
+        return [actor for actor in found if actor is not None and is_somebody(actor)]
 
 
 def _count(doc: Doc, span: Span) -> int:
