@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import pathlib
 import random
+import tempfile
 from collections.abc import Sequence
 
 import numpy as np
@@ -57,17 +58,18 @@ def main() -> None:
         return
     rng = random.Random(0)
     shuffled = [(lands, [rng.sample(kind, len(kind)) for kind in names]) for lands, names in every]
-    name_origin.PATH = PATH.with_name("names-held.npz")
-    write(
-        name_origin.PATH, [(lands, [kind[len(kind) // options.held :] for kind in names]) for lands, names in shuffled]
-    )
     own, other = [], []
-    for lands, (given, family) in shuffled:
-        for name in family[: len(family) // options.held]:
-            found = origins(f"{rng.choice(given)} {name}")
-            own.append(max(found[land] for land in lands))
-            other.append(found[rng.choice(every[rng.randrange(len(every))][0])])
-    name_origin.PATH.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        name_origin.PATH = pathlib.Path(folder) / "names.npz"
+        write(
+            name_origin.PATH,
+            [(lands, [kind[len(kind) // options.held :] for kind in names]) for lands, names in shuffled],
+        )
+        for lands, (given, family) in shuffled:
+            for name in family[: len(family) // options.held]:
+                found = origins(f"{rng.choice(given)} {name}")
+                own.append(max(found[land] for land in lands))
+                other.append(found[rng.choice(every[rng.randrange(len(every))][0])])
     strange = [sum(each < STRANGE for each in those) / len(those) for those in (own, other)]
     print(
         f"{len(every)} peoples; of names left out {strange[0]:.3f} are strange to their own, {strange[1]:.3f} to another one"

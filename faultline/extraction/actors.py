@@ -139,7 +139,7 @@ class ActorCoder:
         if sector is None and self._only_people(words):
             return ActorCode(name=None, country=country, sector="CVL", kind="population")
         if sector == "IGO" or (sector == "NGO" and not any(start < stop for start, _, _ in found)):
-            country = None  # a charity in Yemen is not Yemen's, nor is one of Yemen's neighbour: a Yemeni one is
+            country = None  # a charity in Yemen need not be Yemen's, a Yemeni one is
         return ActorCode(name=None, country=country, sector=sector, kind=read.kind)
 
     @staticmethod

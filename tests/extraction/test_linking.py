@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
 import pytest
 import spacy
 
+from faultline.extraction.actors import ActorCoder
+from faultline.extraction.antecedents import Antecedents
+from faultline.extraction.decide import Decision
 from faultline.extraction.event_location import linked_location
 from faultline.extraction.linking import WORDS, Window
 from faultline.extraction.marks import RoleMarks
+from faultline.extraction.parties import Parties
 from faultline.extraction.pipeline import load
 from faultline.extraction.reading import Field, Sentence
 from faultline.extraction.sentences import split
-from faultline.extraction.stages import Candidate
-from faultline.records import Article, Place
+from faultline.extraction.stages import Candidate, Context
+from faultline.records import Actor, Article, EventType, Place
 
 NLP = spacy.blank("en")
 FIRST = "The Kivu Front met villagers in Goma and in Congo."
@@ -109,6 +116,26 @@ def test_the_place_of_a_link_is_the_most_exact_one_that_it_touches() -> None:
     assert found is not None
     assert found.name == "Goma"
     assert linked_location([], links) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "odds", "who"),
+    [("REJECT", 1.0, ["Kivu Front"]), ("REJECT", -1.0, []), ("MOBILIZE", 1.0, [])],
+)  # fmt: skip
+def test_whom_a_refusal_answers_that_names_nobody_is_whom_earlier_sentences_name(
+    kind: EventType, odds: float, who: list[str]
+) -> None:
+    read, act = window(Reader(recipients=dict.fromkeys(["Kivu", "Front"], odds)), FIRST, SECOND)
+    found = implied(kind, read, act, [])
+    assert [party.text for party in found] == who
+    assert implied(kind, read, act, found) == ()  # who refuses answers somebody else
+
+
+def implied(kind: EventType, read: Window, act: Candidate, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    decision = Decision(event_type=kind, mode=None, cameo=None, incident=None, probability=1.0, listed=True, reasons=())
+    context = Context(published=date(2024, 5, 2))
+    front = Actor(text="Kivu Front", start=4, end=14, name=None, country="COD", sector="REB", kind="group")
+    return Parties(ActorCoder.load()).implied(act, decision, context, Antecedents(actors=(front,)), actors, read)
 
 
 @pytest.mark.model
