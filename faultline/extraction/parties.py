@@ -8,16 +8,16 @@ from functools import partial
 import msgspec
 from spacy.tokens import Doc
 
-from faultline.extraction.actor_tables import ABROAD, POSTED, WORDS
-from faultline.extraction.antecedents import GROUPS, NAMED_ONCE, Antecedents, is_posted, is_wider
+from faultline.extraction.actor_tables import ABROAD, WORDS
+from faultline.extraction.antecedents import Antecedents, is_posted
 from faultline.extraction.arguments import nearby
+from faultline.extraction.at_home import OWNED, STATE, at_home, home_of, unnamed
 from faultline.extraction.decide import Decision
 from faultline.extraction.entities import entities_of
 from faultline.extraction.linking import Window
 from faultline.extraction.marked import TOGETHER
 from faultline.extraction.marks import Role
 from faultline.extraction.mentions import Coder, Mentions, is_pronoun, is_somebody
-from faultline.extraction.name_origin import STRANGE, origins
 from faultline.extraction.party_spans import (
     answering,
     aside,
@@ -48,16 +48,12 @@ from faultline.records import Actor, EventType
 
 # Acts of which every party is an actor: the later parties are also whom the first one acts with.
 OWN = ("RETREAT", "MOBILIZE")
-MOVING = ("AGR", "EDU", "LAB", "OPP", "PTY", "REL", "SOC")  # sectors of who protests and boycotts at home
-STATE = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP")  # sectors that belong to a country
 # Sectors of those who mostly live where they act.
-DWELLING = frozenset("CVL REB PTY EDU LAB AGR REL CRM UAF JRN MED SOC LEG".split())
 CLAIMED = ("REQUEST", "ACCUSE")  # what others answer
 OPPOSED = ("REB", "OPP")  # sectors of those who meet a government where neither is at home
 APPOSED = 2  # code points between a name and what is said beside it: ", "
 PERSONAL = frozenset(["he", "she", "him", "her"])
 SINGULAR = PERSONAL | {"it"}  # stand for one
-OWNED = frozenset(["their", "his", "her", "its", "our", "my"])  # "their father" is of theirs
 BEFALLING = ("ASSAULT", "COERCE", None)  # they befall anybody and anything
 BETWEEN = frozenset(["clash", "fight", "battle", "skirmish", "firefight", "gun battle", "exchange>fire", "trade>fire"])
 BESIDE = 0.25  # how probable whom else it stands for must be, of the likeliest
@@ -65,8 +61,6 @@ IMPLIED = 0.5  # how probably an earlier sentence must name whom an act is aimed
 # What is mostly aimed at somebody of whom an article has told, so that earlier sentences are read for him, which takes its time.
 AIMED: tuple[EventType, ...] = ("REJECT", "ACCUSE")
 STOOD_FOR = 0.03  # how probably an earlier sentence must name whom a pronoun stands for
-# Words of those who were told of before, and may be of any country.
-ANYBODY = frozenset("others pair couple trio two friend friends another none them whom".split())
 RELEASING = frozenset(["let", "let go", "let out", "set"])  # who is let go is released, and does not retreat
 SIGNED = frozenset(["sign", "initial", "ratify", "conclude", "seal"])
 
@@ -140,7 +134,7 @@ class Parties:
                 home = home_of(actor, context, befalls, opposed)
                 if home in states and not actor.name:  # "Lima urged the authorities" of another country
                     home = context.about if context.about not in states else None
-                guest = ((actor.name is not None or guests) and home in theirs) or (context.alone and _unnamed(actor))
+                guest = ((actor.name is not None or guests) and home in theirs) or (context.alone and unnamed(actor))
                 return at_home(actor, None if guest else home, context.scene, struck=befalls and not acts, acts=acts)
 
             return [settled(actor) for actor in found]
@@ -377,19 +371,6 @@ def as_town(actor: Actor, context: Context) -> Actor:
     return msgspec.structs.replace(actor, name=None, country=town.country, kind=None)
 
 
-def home_of(actor: Actor, context: Context, befalls: bool, opposed: bool = False) -> str | None:
-    """Of which country a party is that names none: persons of the one that the article is about, others of the one that their
-    sentence names; but a regime and its opposition meet abroad, and are of the article's where nobody is struck, as are all who
-    meet where some of them are ``opposed`` to a state, if that is not just where they meet."""
-    about = context.about
-    if opposed:
-        return about if about != context.venue else None
-    if actor.kind == "person" and context.told:
-        return context.told
-    party = actor.sector == "OPP" or actor.text.lower().split()[-1] in NAMED_ONCE
-    return about if actor.kind == "person" or (party and not befalls) else context.home
-
-
 def as_fighters(actor: Actor) -> Actor:
     """A group that fights is an armed one, and a people that does so is not its civilians."""
     words = actor.text.split()
@@ -397,58 +378,6 @@ def as_fighters(actor: Actor) -> Actor:
         return msgspec.structs.replace(actor, sector="UAF")
     people = actor.sector == "CVL" and actor.kind == "population" and actor.country and words[-1][:1].isupper()
     return msgspec.structs.replace(actor, sector=None) if people else actor
-
-
-def at_home(
-    actor: Actor, home: str | None, scene: str | None = None, *, struck: bool = False, acts: bool = False
-) -> Actor:
-    """An official or a force of no country that is told is of the country that the text is about; the people and groups of a
-    place are of the country where their act is said to be, the ``scene``, and so is whoever and whatever else is ``struck``
-    there; and who ``acts`` as a movement does, with no name."""
-    text = actor.text.lower()
-    words = text.split()
-    if OWNED.intersection(words[:1]) or words[-1] in GROUPS or words[-1] in WORDS["far_flying"]:
-        return actor
-    known_as = _known_by_name(actor, text, home)
-    if known_as is not None:
-        return msgspec.structs.replace(actor, country=known_as)
-    if (actor.sector in STATE and (actor.kind == "person" or not actor.name)) or (
-        acts and actor.sector in MOVING and not actor.name
-    ):
-        country = (scene if acts and actor.sector in (*MOVING, "COP", "JUD") else None) or home
-        if actor.kind == "person" and actor.name and origins(actor.name).get(country or "", 0.0) < STRANGE:
-            country = None  # an official with a Briton's name need not be of the Syria that an article is about
-    elif (
-        not actor.name and not OWNED.intersection(words) and (actor.sector in DWELLING or (struck and _nobodys(actor)))
-    ):
-        country = scene
-    else:
-        country = None
-    told = actor.text.lower().replace("-", " ").split()
-    abroad = is_wider(told) or not POSTED.isdisjoint(told) or not WORDS["landless"].isdisjoint(told)
-    return actor if actor.country or abroad or country is None else msgspec.structs.replace(actor, country=country)
-
-
-def _known_by_name(actor: Actor, text: str, home: str | None) -> str | None:
-    """The country of offices and bodies that nearly always are of one, where a text calls them by no country: Britain's home secretary,
-    and America's Congress where the country that a text is about, ``home``, has none."""
-    if actor.country:
-        return None
-    if any(office in text for office in WORDS["british"]):
-        return "GBR"
-    congress = actor.sector == "LEG" and actor.text.endswith("Congress") and home not in WORDS["congresses"]
-    return "USA" if congress else None
-
-
-def _unnamed(actor: Actor) -> bool:
-    """Whether an official is called by an office alone: in a text of one sentence that may be of anywhere."""
-    return actor.kind == "person" and not actor.name and actor.sector == "GOV"
-
-
-def _nobodys(actor: Actor) -> bool:
-    """Whether a phrase is of nothing that the tables know, and not of somebody told of before."""
-    words = actor.text.lower().split()
-    return actor.sector is None and actor.kind is None and ANYBODY.isdisjoint((words[0], words[-1]))
 
 
 def _unique(actors: Sequence[Actor]) -> list[Actor]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from faultline.extraction.actor_tables import WORDS
+from faultline.extraction.at_home import OWNED
 from faultline.extraction.decide import Decision, recast
 from faultline.extraction.mentions import is_somebody
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.parties import OWNED
 from faultline.extraction.party_spans import warned_not_to
 from faultline.extraction.stages import Candidate
 from faultline.records import Actor, EventType

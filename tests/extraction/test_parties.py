@@ -10,9 +10,10 @@ from spacy.tokens import Doc
 
 from faultline.extraction.actors import ActorCoder
 from faultline.extraction.arguments import nearby
+from faultline.extraction.at_home import at_home, home_of
 from faultline.extraction.decide import Decision
 from faultline.extraction.ontology import Ontology
-from faultline.extraction.parties import at_home, home_of, meant_by, mutual
+from faultline.extraction.parties import meant_by, mutual
 from faultline.extraction.party_spans import (
     aside,
     beside,
