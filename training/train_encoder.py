@@ -41,6 +41,7 @@ SPOT = 0.2  # probability of a trigger from which teachers are asked what belong
 NONE = -1
 ASKED = 256  # texts that teachers read at a time
 WARMING = 100  # steps until the rates are full
+AGAIN = 2  # times more that sentences of CASE are read in an epoch: among those of our own they are few
 DECAY = 0.997  # of the running mean of the weights, which is what a fit leaves
 
 
@@ -283,7 +284,7 @@ def main() -> None:
     optimizer = torch.optim.AdamW([{"params": body}, {"params": rest}], lr=1e-3, weight_decay=0.01, fused=True)
     plan: list[list[Sample]] = []
     for _ in range(options.epochs):
-        again = [each for each in train if each.item["set"] == "case"]
+        again = AGAIN * [each for each in train if each.item["set"] == "case"]
         plan += batches(train + again + rng.sample(told, min(len(told), options.stories)), rng, options.batch)
     known = read_below(model, [*train, *told])
     print(f"read below, {time.time() - begun:.0f} s", flush=True)
