@@ -152,6 +152,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def head_end(words: Sequence[str]) -> int:
+    """Where the part of a phrase ends that holds its head: at its first linking word, "in" of "police in Nairobi", else at its end."""
+    return next((i for i, word in enumerate(words) if word.lower() in WORDS["links"] and i > 0), len(words))
+
+
 def unaccented(text: str) -> str:
     """Without accents: "Brasilia" for "Brasília"."""
     plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))

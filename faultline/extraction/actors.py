@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from faultline.extraction.actor_tables import POSTED, WORDS, ActorTables, Named, read, unaccented
+from faultline.extraction.actor_tables import POSTED, WORDS, ActorTables, Named, head_end, read, unaccented
 from faultline.extraction.actor_tables import words as words_of
 from faultline.extraction.coded_phrases import GROUPS, Phrase, beside, borne, by_name, decides
 from faultline.extraction.dated_names import holder, known_as, only_country
@@ -84,7 +84,7 @@ class ActorCoder:
             found = [each for each in found if not _surname(each, words)]
         if sector in GROUPS:
             owner = None  # a US-led militia fights for others
-        stop = self._stop(words)
+        stop = head_end(words)
         if owner is not None and (head.lower() or words[stop - 1].lower()) in WORDS["alliances"]:
             sector, kind = "MIL", "group"
         read = Phrase(
@@ -203,14 +203,10 @@ class ActorCoder:
                         return form
         return None
 
-    @staticmethod
-    def _stop(words: Sequence[str]) -> int:
-        return next((i for i, word in enumerate(words) if word.lower() in WORDS["links"] and i > 0), len(words))
-
     @classmethod
     def _core(cls, words: Sequence[str]) -> Sequence[str]:
         """What stands before the first linking word, past a quantity: "Nigerians" of "thousands of Nigerians from Kano"."""
-        stop = cls._stop(words)
+        stop = head_end(words)
         if stop < len(words) - 1 and words[stop].lower() == "of" and words[stop - 1].lower() in WORDS["quantities"]:
             return cls._core(words[stop + 1 :])
         return words[:stop]
@@ -218,7 +214,7 @@ class ActorCoder:
     def _head(self, words: Sequence[str], phrase: str) -> tuple[str, Sector | None, ActorKind | None]:
         """The head noun's form, sector and kind: the last listed noun before a linking word."""
         lowered = [word.lower() for word in words]
-        stop = self._stop(words)
+        stop = head_end(words)
         comma = phrase.find(", ")
         if comma > 0:
             stop = min(stop, max(1, len(words_of(phrase[:comma]))))
@@ -264,7 +260,7 @@ class ActorCoder:
         self, found: Sequence[tuple[int, int, Named | str]], words: Sequence[str]
     ) -> tuple[int, int, Named] | None:
         named = [(start, end, value) for start, end, value in found if isinstance(value, Named)]
-        stop = self._stop(words)
+        stop = head_end(words)
         inside = [entry for entry in named if entry[0] < stop]
         better = [entry for entry in inside if entry[2].kind != "state"]
         chosen = better or inside or named
@@ -277,7 +273,7 @@ class ActorCoder:
     ) -> str | None:
         """The country nearest to the head: of what stands before the first linking word, else of who owns it, else of what
         stands after that word."""
-        stop = self._stop(words)
+        stop = head_end(words)
         codes = [(start, country) for start, _, value in found if (country := _country_of(value))]
         before = [country for start, country in codes if start < stop]
         if len(before) > 1 and words[stop - 1].lower() in WORDS["sent"]:

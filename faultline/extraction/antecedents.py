@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from faultline.extraction.actor_tables import ABROAD, WORDS
+from faultline.extraction.actor_tables import ABROAD, WORDS, head_end
 from faultline.extraction.stages import ActorCode
 from faultline.records import Actor, ActorKind, Record
 
@@ -80,7 +80,9 @@ class Antecedents(Record, frozen=True, kw_only=True):
         fitting = [
             (bisect_right(self.starts, actor.start), actor)
             for actor in self.actors
-            if actor.kind in kinds and actor.start < position and not (kinds == _PERSON[0] and _are_several(actor.text))
+            if actor.kind in kinds
+            and actor.start < position
+            and not (actor.kind == "person" and _are_several(actor.text))
         ]
         near = max((number for number, _ in fitting), default=None)
         if near is None or here - near > reach:
@@ -192,8 +194,7 @@ def _chief(actors: Sequence[Actor]) -> str | None:
 def _are_several(phrase: str) -> bool:
     """Whether a phrase is of more than one person by the end of its head: "his aides", "12 soldiers from Goma"."""
     words = phrase.split()
-    stop = next((i for i, word in enumerate(words) if i and word.lower() in WORDS["links"]), len(words))
-    head = words[stop - 1]
+    head = words[head_end(words) - 1]
     return head.islower() and head.endswith("s") and not head.endswith(("ss", "us"))
 
 

@@ -56,7 +56,7 @@ def at_home(
         country = scene
     else:
         country = None
-    told = actor.text.lower().replace("-", " ").split()
+    told = text.replace("-", " ").split()
     abroad = is_wider(told) or not POSTED.isdisjoint(told) or not WORDS["landless"].isdisjoint(told)
     return actor if actor.country or abroad or country is None else msgspec.structs.replace(actor, country=country)
 

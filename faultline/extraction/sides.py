@@ -18,15 +18,15 @@ NUMBERS = {"both": 2, "either": 2, "two": 2, "pair": 2, "rivals": 2, "all": 3, "
 ALONE = 1.5  # times as often as of any other country an article must tell of one, for both sides of its conflict to be of it
 PEOPLE = ("BUS", "CVL", "EDU", "JRN", "LAB", "NGO", "REF", "REL")  # who is not the state
 LONGEST = 3  # words of "the two sides"
-MOSTLY = (
-    0.6  # of what an article tells of countries other than those of an act's other parties, how much must be of the two
-)
+# Of what an article tells of countries other than those of an act's other parties, how much must be of the two.
+MOSTLY = 0.6
+SEVERAL = WORDS["stately"] | WORDS["warring"] | WORDS["opposed"] | NUMBERS.keys()
 
 
 def number(words: Sequence[str]) -> int:
     """How many parties, told of before, words (in lower case) stand for: two for "both sides"; 0 for others, as for "two men"."""
     known = len(words) == 1 or words[0] in ("all", "both", "either", "the")
-    if not known or words[-1] not in WORDS["opposed"] | NUMBERS.keys() or len(words) > LONGEST:
+    if not known or words[-1] not in SEVERAL or len(words) > LONGEST:
         return 0
     return next((NUMBERS[word] for word in words if word in NUMBERS), 0)
 
